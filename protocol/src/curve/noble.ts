@@ -1,0 +1,33 @@
+import { schnorr } from '@noble/curves/secp256k1.js'
+import type { Curve } from './Curve.ts'
+import { hashToCurve } from './hashToCurve.ts'
+import { decode, decodeScalar, encode, Point, tryDecode } from './noblePoint.ts'
+import { recommit } from './nobleRecommit.ts'
+import { toBytes } from './scalar.ts'
+
+/** The curve in plain JavaScript, for browsers and for servers without the native addon. */
+export const noble: Curve = {
+  name: 'noble',
+  hashToCurve: (message) => hashToCurve(message, isPoint),
+  isPoint,
+  multiply: (point, secret) => encode(decode(point).multiply(decodeScalar(secret))),
+  multiplyPublic: (point, scalar) => encode(decode(point).multiplyUnsafe(decodeScalar(scalar))),
+  multiplyBase: (secret) => encode(Point.BASE.multiply(decodeScalar(secret))),
+  add: (a, b) => encode(decode(a).add(decode(b))),
+  subtract: (a, b) => encode(decode(a).subtract(decode(b))),
+  uncompress: (point) => decode(point).toBytes(false),
+  multiplyAdd: (a, b, c) =>
+    toBytes(Point.Fn.add(Point.Fn.mul(decodeScalar(a), decodeScalar(b)), decodeScalar(c))),
+  schnorrSign: (hash32, key) => schnorr.sign(hash32, toBytes(decodeScalar(key))),
+  schnorrVerify,
+  recommit,
+}
+
+function isPoint(bytes: Uint8Array): boolean {
+  return tryDecode(bytes) !== undefined
+}
+
+function schnorrVerify(signature: Uint8Array, hash32: Uint8Array, xOnly32: Uint8Array): boolean {
+  if (signature.length !== 64 || hash32.length !== 32 || xOnly32.length !== 32) return false
+  return schnorr.verify(signature, hash32, xOnly32)
+}
