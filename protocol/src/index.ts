@@ -1,0 +1,7 @@
+export * as Amount from './Amount.ts'
+export * as Challenge from './Challenge.ts'
+export * as Encoding from './Encoding.ts'
+export * as Errors from './Errors.ts'
+export { limits } from './limits.ts'
+export * as Schema from './schema.ts'
+export * as Time from './Time.ts'
