@@ -1,4 +1,8 @@
 export * as Blind from './Blind.ts'
+export * as Derive from './Derive.ts'
 export * as Dleq from './Dleq.ts'
 export * as Keyset from './Keyset.ts'
+export * as Lock from './Lock.ts'
 export * as Proof from './Proof.ts'
+export * as QuoteSignature from './QuoteSignature.ts'
+export * as Swap from './Swap.ts'
