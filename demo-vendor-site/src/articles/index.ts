@@ -1,0 +1,3 @@
+export type { Article, Section, Source } from './Article.ts'
+export { sections } from './Article.ts'
+export { articles } from './articles.ts'
