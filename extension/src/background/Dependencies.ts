@@ -1,0 +1,33 @@
+import type { Curve } from '@tuppence/protocol/curve'
+import type { ToPage } from '../messages/relay.ts'
+import type { Config } from './config.ts'
+
+/** A document of the web that has asked for something: where its answer goes (threats C5). */
+export type Target = { readonly tab: number; readonly document: string }
+
+/** The world outside the engine. In the extension these are the browser's; in tests, whatever the test wants. */
+export type Dependencies = {
+  readonly indexedDB: IDBFactory
+  readonly fetch: typeof fetch
+  /** Milliseconds since 1970. */
+  now(): number
+  readonly curve: Curve
+  /** `runtime.id`, and `runtime.getURL('/')`: what our own pages are known by. */
+  readonly self: { readonly id: string; readonly base: string }
+  /** Opens the one approval window and gives the id of its tab. */
+  openApproval(operation: string): Promise<number>
+  /** Whether a tab opened for an approval is still there. */
+  isTabOpen(tab: number): Promise<boolean>
+  /** Hands a message to a document's relay; false when that document is gone. */
+  notify(target: Target, message: ToPage): Promise<boolean>
+  /** Tells open extension pages to ask again. */
+  changed(): void
+  /** Whether the reader lets the extension reach this origin. */
+  permitted(origin: string): Promise<boolean>
+  /** Asks to be woken at a time, replacing what was asked before; `undefined`: not needed. */
+  wakeAt(time: number | undefined): void
+  /** The number on the toolbar button; 0 clears it. */
+  badge(waiting: number): void
+  delay(milliseconds: number): Promise<void>
+  readonly config: Config
+}

@@ -1,0 +1,70 @@
+import { Encoding } from '@tuppence/protocol'
+
+/** What one exchange may cost: milliseconds to the headers and in all, and bytes of the reply. */
+export type Bounds = { readonly headers: number; readonly whole: number; readonly bytes: number }
+
+export type JsonReply = { readonly status: number; readonly body: unknown }
+
+/**
+ * The wallet's only way out. No cookies, no referrer, no redirect, nothing that differs between installs: with
+ * these options Firefox sends `Origin: null` where it would name the install (threats R1). The reply is read as a
+ * stream and dropped at the cap. Rejects on anything but a JSON reply within bounds.
+ */
+export async function fetchJson(
+  fetcher: typeof fetch,
+  url: string,
+  options: { readonly body?: string; readonly bounds: Bounds },
+): Promise<JsonReply> {
+  const stop = new AbortController()
+  const aborted = new Promise<never>((_, reject) => {
+    stop.signal.addEventListener('abort', () => reject(new Error('timeout')))
+  })
+  const headers = setTimeout(() => stop.abort(), options.bounds.headers)
+  const whole = setTimeout(() => stop.abort(), options.bounds.whole)
+  try {
+    const response = await Promise.race([fetcher(url, init(options.body, stop.signal)), aborted])
+    clearTimeout(headers)
+    const text = await Promise.race([readCapped(response, options.bounds.bytes), aborted])
+    // A float in a field we do not read is no reason to refuse the rest: it arrives as text, which no field of ours takes.
+    const body = Encoding.parseJson(text, { maxChars: options.bounds.bytes, floats: 'as-text' })
+    return { status: response.status, body }
+  } finally {
+    clearTimeout(headers)
+    clearTimeout(whole)
+    stop.abort()
+    aborted.catch(() => {})
+  }
+}
+
+function init(body: string | undefined, signal: AbortSignal): RequestInit {
+  const common: RequestInit = {
+    mode: 'same-origin',
+    credentials: 'omit',
+    referrerPolicy: 'no-referrer',
+    redirect: 'error',
+    cache: 'no-store',
+    signal,
+  }
+  if (body === undefined) return { ...common, method: 'GET', headers: { accept: 'application/json' } }
+  const headers = { accept: 'application/json', 'content-type': 'application/json' }
+  return { ...common, method: 'POST', headers, body }
+}
+
+async function readCapped(response: Response, cap: number): Promise<string> {
+  const reader = response.body?.getReader()
+  if (reader === undefined) return ''
+  const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
+  let size = 0
+  let text = ''
+  for (;;) {
+    const { done, value } = await reader.read()
+    if (done) return text + decoder.decode()
+    size += value.length
+    if (size > cap) {
+      // Not awaited: a peer that will not stop must not keep us.
+      reader.cancel().catch(() => {})
+      throw new Error('reply above the cap')
+    }
+    text += decoder.decode(value, { stream: true })
+  }
+}

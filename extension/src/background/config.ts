@@ -1,0 +1,54 @@
+const second = 1000
+const minute = 60 * second
+const hour = 60 * minute
+const day = 24 * hour
+
+/**
+ * Every limit, rate and time of the wallet (threats §2). Times are milliseconds, sizes bytes. Tests and benches
+ * hand in an object of their own; nothing else may.
+ */
+export const defaults = Object.freeze({
+  bankHeaders: 10 * second,
+  bankWhole: 30 * second,
+  bankReply: 1024 * 1024,
+  bankInfo: 64 * 1024,
+
+  payeeWhole: 5 * second,
+  payeeReply: 16 * 1024,
+  /** How long the payee file is believed, asked again for a key that is not in it, and kept as the last good copy. */
+  payeeFresh: 24 * hour,
+  payeeRetry: minute,
+  payeeKept: 30 * day,
+
+  approvalsPerOrigin: 3,
+  approvals: 10,
+  approvalShown: 10 * minute,
+  approvalQueued: 2 * minute,
+  /** How long an approval still counts for a challenge with the same terms, when the first ran out meanwhile. */
+  approvalCarried: 10 * minute,
+
+  refusals: 3,
+  refusalWindow: 30 * second,
+  silence: minute,
+  silenceMax: hour,
+
+  callsInFlight: 4,
+  callsPerMinute: 30,
+  /** Documents that are told of one operation's outcome. */
+  presses: 8,
+
+  /** Tries inside one run after no clear answer, then by alarm: the first wait, doubled up to the last. */
+  quickRetries: [500, 2 * second],
+  backOff: 30 * second,
+  backOffMax: 6 * hour,
+  /** Operations that one wake-up works on. */
+  recoverAtOnce: 16,
+
+  challengeLifeAccepted: day,
+  openingsListed: 3,
+  paymentsPerPage: 50,
+} as const)
+
+export type Config = { readonly [K in keyof typeof defaults]: Widen<(typeof defaults)[K]> }
+
+type Widen<T> = T extends number ? number : readonly number[]

@@ -1,0 +1,21 @@
+/** What the decision rests on. Limits, allowances and rates join it when they come. */
+export type Question = {
+  /** When the reader approved these very terms, if they did and the challenge ran out before they were paid. */
+  readonly approvedAt: number | undefined
+  /** How long such an approval counts. */
+  readonly approvalCarried: number
+  /** Until when this origin is not listened to, after too many refusals. */
+  readonly silentUntil: number
+  readonly now: number
+}
+
+export type Decision = 'allow' | 'ask' | 'deny'
+
+/** Whether to pay, to ask the reader, or to refuse without asking. Pure. */
+export function decide(question: Question): Decision {
+  const { approvedAt, approvalCarried, silentUntil, now } = question
+  const carried = approvedAt !== undefined && now >= approvedAt && now - approvedAt <= approvalCarried
+  if (carried) return 'allow'
+  if (now < silentUntil) return 'deny'
+  return 'ask'
+}
