@@ -3,9 +3,10 @@ import { describe, expect, test } from 'vitest'
 import nut00 from '../../vectors/nut00.json' with { type: 'json' }
 import { hex, unhex } from '../Encoding.ts'
 import { type Curve, noble } from './index.ts'
+import { native } from './native/index.ts'
 import { order, toBytes } from './scalar.ts'
 
-const curves: Curve[] = [noble]
+const curves: Curve[] = [noble, native()]
 
 const scalars = fc.bigInt({ min: 1n, max: order - 1n }).map(toBytes)
 const hashes = fc.uint8Array({ minLength: 32, maxLength: 32 })

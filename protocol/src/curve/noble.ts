@@ -2,7 +2,7 @@ import { schnorr } from '@noble/curves/secp256k1.js'
 import type { Curve } from './Curve.ts'
 import { hashToCurve } from './hashToCurve.ts'
 import { decode, decodeScalar, encode, Point, tryDecode } from './noblePoint.ts'
-import { recommit } from './nobleRecommit.ts'
+import { multiplyPublic, recommit } from './noblePublic.ts'
 import { toBytes } from './scalar.ts'
 
 /** The curve in plain JavaScript, for browsers and for servers without the native addon. */
@@ -11,7 +11,7 @@ export const noble: Curve = {
   hashToCurve: (message) => hashToCurve(message, isPoint),
   isPoint,
   multiply: (point, secret) => encode(decode(point).multiply(decodeScalar(secret))),
-  multiplyPublic: (point, scalar) => encode(decode(point).multiplyUnsafe(decodeScalar(scalar))),
+  multiplyPublic,
   multiplyBase: (secret) => encode(Point.BASE.multiply(decodeScalar(secret))),
   add: (a, b) => encode(decode(a).add(decode(b))),
   subtract: (a, b) => encode(decode(a).subtract(decode(b))),

@@ -2,7 +2,9 @@ import { normalizeZ } from '@noble/curves/abstract/curve.js'
 import { bytesToHex } from '@noble/hashes/utils.js'
 import type { BlindStatement, ProofStatement, Recommitment } from './Curve.ts'
 import { hashToCurve } from './hashToCurve.ts'
-import { Point, tryDecode, tryScalar } from './noblePoint.ts'
+import { decode, decodeScalar, encode, Point, tryDecode, tryScalar } from './noblePoint.ts'
+
+// Variable time throughout: nothing secret may come here.
 
 /** A table costs as much as some eight multiplications, so a key must come back before it gets one. */
 const USES_BEFORE_TABLE = 4
@@ -12,6 +14,11 @@ const TABLE_WINDOW = 6
 
 type Key = { readonly point: Point; uses: number }
 const keys = new Map<string, Key>()
+
+/** `Curve.multiplyPublic`. */
+export function multiplyPublic(point: Uint8Array, scalar: Uint8Array): Uint8Array {
+  return encode(decode(point).multiplyUnsafe(decodeScalar(scalar)))
+}
 
 /** `Curve.recommit`, with tables for keys seen often, one shared doubling chain and one inversion. */
 export function recommit(statement: BlindStatement | ProofStatement): Recommitment | undefined {

@@ -1,0 +1,1 @@
+export { isAvailable, native } from './native.ts'
