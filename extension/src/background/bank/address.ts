@@ -12,11 +12,8 @@ const privateName = /(^[^.]+|\.(local|localhost|internal|intranet|lan|home|corp|
  */
 export function parseBankAddress(typed: string, confirmed: boolean): string {
   const name = nameOf(typed.trim())
-  const url = new URL(name)
-  if (url.protocol === 'http:' && !loopback.has(url.hostname)) throw new WalletError('bank-address')
-  if (url.protocol !== 'http:' && url.protocol !== 'https:') throw new WalletError('bank-address')
-  if (isPrivate(url.hostname) && !loopback.has(url.hostname) && !confirmed)
-    throw new WalletError('bank-private')
+  const { hostname } = new URL(name)
+  if (!loopback.has(hostname) && isPrivate(hostname) && !confirmed) throw new WalletError('bank-private')
   return name
 }
 
@@ -29,7 +26,8 @@ function nameOf(typed: string): string {
 }
 
 function isPrivate(host: string): boolean {
-  if (host.startsWith('[')) return !/^\[[23]/.test(host)
+  // Of IPv6 only the global unicast block is public; addresses that wrap an IPv4 one are outside it or in 2002::/16.
+  if (host.startsWith('[')) return !/^\[[23]/.test(host) || host.startsWith('[2002:')
   const parts = host.split('.').map(Number)
   if (parts.length === 4 && parts.every(Number.isInteger)) return isPrivateIpv4(parts)
   return privateName.test(host)

@@ -48,8 +48,8 @@ export function createVault(storage: Storage, sealer: Sealer): Vault {
     async step(decide) {
       for (let attempt = 1; ; attempt += 1) {
         const work = beginWork(shelf)
-        const result = await decide(work.view)
         try {
+          const result = await decide(work.view)
           await work.commit()
           return result
         } catch (error) {

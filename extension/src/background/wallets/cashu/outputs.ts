@@ -1,0 +1,47 @@
+import type { Curve } from '@tuppence/protocol/curve'
+import { Derive, type Keyset, type Lock, Swap } from '@tuppence/protocol/ecash'
+import { take } from '../../vault/counters.ts'
+import { readSeed } from '../../vault/seeds.ts'
+import type { Vault, Work } from '../../vault/Vault.ts'
+
+/** The lock of a payment: the vendor's key, the refund time in seconds or 0, and a stranger's tags verbatim. */
+export type LockTerms = { readonly V: string; readonly T: number; readonly tags?: Lock.Tags }
+
+type Wanted = {
+  /** Fingerprint of the wallet's seed. */
+  readonly seed: string
+  readonly keyset: Keyset.Keyset
+  readonly plain: readonly bigint[]
+  readonly locked?: { readonly lock: LockTerms; readonly amounts: readonly bigint[] }
+}
+
+/**
+ * Coins to be, derived from the seed with counters that this step uses up, in the order in which they are sent.
+ * Locked ones are told by their secret, which is an array.
+ */
+export async function makeOutputs(
+  context: { readonly vault: Vault; readonly curve: Curve },
+  work: Work,
+  wanted: Wanted,
+): Promise<Swap.Output[]> {
+  const { vault, curve } = context
+  const { seed, keyset, plain, locked } = wanted
+  const seed64 = await readSeed(vault, seed)
+  const first = await take(vault, work, { of: 'plain', seed, keyset: keyset.id }, plain.length)
+  const specs = plain.map((amount, i) => ({ amount, ...Derive.plain(seed64, keyset.id, first + i) }))
+  if (locked !== undefined) {
+    const { lock, amounts } = locked
+    const at = { V: lock.V, T: lock.T, keysetId: keyset.id, ...(lock.tags && { tags: lock.tags }) }
+    const counted = { of: 'locked', seed, keyset: keyset.id, V: lock.V, T: lock.T } as const
+    const from = await take(vault, work, counted, amounts.length)
+    for (const [i, amount] of amounts.entries()) {
+      const { secret, r } = Derive.locked(seed64, { ...at, counter: from + i }, curve)
+      specs.push({ amount, secret, r })
+    }
+  }
+  return Swap.outputs(specs, keyset.id, curve)
+}
+
+export function isLocked(coin: { readonly secret: string }): boolean {
+  return coin.secret.startsWith('[')
+}

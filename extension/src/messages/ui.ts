@@ -1,0 +1,65 @@
+import * as s from '@tuppence/protocol/schema'
+import type {
+  ApprovalView,
+  BankView,
+  Overview,
+  PaymentPage,
+  PaymentView,
+  TopUpView,
+  WalletView,
+} from './views.ts'
+
+export type Page = 'popup' | 'approval' | 'onboarding' | 'home'
+
+type Command<Input, Output> = {
+  /** The extension pages that may send it, by folder name; nobody else may (threats W2). */
+  readonly from: readonly Page[]
+  readonly input: s.GenericSchema<unknown, Input>
+  /** Never set: it carries the reply's type. */
+  readonly output?: Output
+}
+
+function define<Output>() {
+  return <Input>(from: readonly Page[], input: s.GenericSchema<unknown, Input>): Command<Input, Output> => ({
+    from,
+    input,
+  })
+}
+
+const nothing = s.fields({})
+const id = s.matching(/^[0-9a-f-]{32,36}$/, 36)
+const digest = s.hexOf(32)
+const units = s.matching(/^[1-9][0-9]{0,15}$/, 16)
+
+/** Every message an extension page can send: who may, what it carries, what comes back. */
+export const commands = {
+  overview: define<Overview>()(['popup', 'approval', 'onboarding', 'home'], nothing),
+  createWallet: define<WalletView>()(['onboarding'], s.fields({ name: s.text(40, 1) })),
+  addBank: define<BankView>()(
+    ['onboarding', 'home'],
+    /** `confirmed`: the reader has said that an address inside a private network is meant (`bank-private`). */
+    s.fields({ wallet: id, url: s.text(2048, 1), confirmed: s.exactOptional(s.boolean()) }),
+  ),
+  topUp: define<TopUpView>()(
+    ['onboarding', 'popup', 'home', 'approval'],
+    /** `bank`: which of the wallet's banks; its first one when missing. */
+    s.fields({ wallet: id, units, bank: s.exactOptional(s.text(2048, 1)) }),
+  ),
+  topUpState: define<TopUpView>()(['onboarding', 'popup', 'home', 'approval'], s.fields({ id })),
+  payments: define<PaymentPage>()(['home', 'popup'], s.fields({ before: s.exactOptional(id) })),
+  payment: define<PaymentView>()(['home'], s.fields({ id })),
+  approval: define<ApprovalView>()(['approval'], s.fields({ id })),
+  approve: define<{ readonly state: 'accepted' | 'stale-approval' }>()(
+    ['approval'],
+    s.fields({ id, digest }),
+  ),
+  decline: define<{ readonly state: 'declined' }>()(['approval'], s.fields({ id })),
+} as const
+
+export type Commands = typeof commands
+export type CommandName = keyof Commands
+export type Input<N extends CommandName> = Commands[N] extends Command<infer I, unknown> ? I : never
+export type Output<N extends CommandName> = Commands[N] extends Command<infer _I, infer O> ? O : never
+
+/** What the background tells open extension pages: something changed, ask again. It carries no data. */
+export type Changed = { readonly type: 'changed' }

@@ -1,0 +1,101 @@
+/** Money as it crosses a message: minor units as a decimal string, never a number. */
+export type Money = { readonly units: string; readonly currency: string; readonly test: boolean }
+
+/** Every reply of the background: a value, or a code from the closed list in the catalogue. */
+export type Result<T> =
+  | { readonly ok: true; readonly value: T }
+  | { readonly ok: false; readonly error: { readonly code: string } }
+
+export type BankView = {
+  readonly url: string
+  readonly name: string
+  readonly host: string
+  readonly currency: string
+  readonly test: boolean
+}
+
+export type WalletView = {
+  readonly id: string
+  readonly name: string
+  readonly balance: Money
+  readonly bank?: BankView
+}
+
+/**
+ * What the reader is told of one payment or top-up. `asking` and `working` are under way; `unknown` resolves
+ * itself; `paid`, `not-paid`, `declined`, `refused` and `refunded` are final.
+ */
+export type PaymentState =
+  | 'asking'
+  | 'working'
+  | 'paid'
+  | 'not-paid'
+  | 'declined'
+  | 'refused'
+  | 'unknown'
+  | 'refunded'
+
+export type PaymentView = {
+  readonly id: string
+  readonly kind: 'pay' | 'top-up'
+  readonly state: PaymentState
+  readonly amount: Money
+  readonly fee: Money
+  readonly wallet: string
+  /** Milliseconds since 1970, when it was asked for. */
+  readonly at: number
+  readonly origin?: string
+  readonly host?: string
+  /** The site's own words for what is sold, cleaned for show. */
+  readonly item?: string
+  /** Why it was refused or is not known: a code of the catalogue. */
+  readonly reason?: string
+  /** To show the vendor or the bank. */
+  readonly reference?: string
+  readonly claim?: string
+  readonly settledAt?: number
+}
+
+export type Stage = 'no-wallet' | 'no-bank' | 'no-money' | 'ready'
+
+export type Overview = {
+  readonly stage: Stage
+  readonly wallets: readonly WalletView[]
+  readonly recent: readonly PaymentView[]
+  /** How many approvals wait; their window is opened by the background. */
+  readonly waiting: number
+}
+
+export type PaymentPage = { readonly payments: readonly PaymentView[]; readonly next?: string }
+
+/** What the approval window shows, worked out by the background from the parsed challenge alone. */
+export type ApprovalView = {
+  readonly id: string
+  /** SHA-256 of all that is shown; the decision must carry it (A3). */
+  readonly digest: string
+  readonly stage: 'ask' | 'short' | 'no-bank' | 'decided' | 'expired'
+  readonly origin: string
+  /** `host:port` in ASCII form where scripts are mixed. */
+  readonly host: string
+  readonly amount: Money
+  readonly fee: Money
+  readonly total: Money
+  readonly item?: string
+  readonly wallet?: WalletView
+  readonly after?: Money
+  readonly missing?: Money
+  /** The bank the site asks for, when the reader has none of its list or too little there. */
+  readonly bankHost?: string
+  /** That bank's whole name, for Top up. */
+  readonly bank?: string
+  /** Codes of sentences to show above the button: `no-key-file`, `new-key`, `shared-key`, `unknown-currency`. */
+  readonly notices: readonly string[]
+  /** With `shared-key`: the hosts of the other sites that are paid by the same key. */
+  readonly sharedWith?: readonly string[]
+}
+
+export type TopUpView = {
+  readonly id: string
+  readonly state: 'quoted' | 'paid' | 'minting' | 'done' | 'expired' | 'unknown'
+  readonly amount: Money
+}
