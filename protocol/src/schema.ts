@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import { isWellFormed } from './Encoding.ts'
+import { isWellFormed, utf8 } from './Encoding.ts'
 import { type Code, ProtocolError } from './Errors.ts'
 import { limits } from './limits.ts'
 
@@ -119,6 +119,23 @@ export const amount = /* @__PURE__ */ v.pipe(
     'amount',
   ),
   v.transform((input: number | bigint) => BigInt(input)),
+)
+
+/** As `amount`, and more than nothing: what a coin is worth. */
+export const positive = /* @__PURE__ */ v.pipe(
+  amount,
+  v.check((units) => units > 0n, 'zero'),
+)
+
+/** A coin's secret: 1 to 1 024 bytes of UTF-8 that survive encoding unchanged. */
+export const secret = /* @__PURE__ */ v.custom<string>(
+  (input) =>
+    typeof input === 'string' &&
+    input.length > 0 &&
+    input.length <= limits.secret &&
+    isWellFormed(input) &&
+    utf8(input).length <= limits.secret,
+  'secret',
 )
 
 /** A whole number from 0 to 2^53 - 1 that is not money: seconds, counts, codes. */
