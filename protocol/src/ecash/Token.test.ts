@@ -110,9 +110,17 @@ describe('decode', () => {
   const scalar = (byte: number) => new Uint8Array(32).fill(byte)
   const dleq = { e: scalar(1), s: scalar(2), r: scalar(3) }
 
+  const entry = (mint: string) => ({
+    mint,
+    proofs: [{ amount: 1, id: '009a1f293253e41e', secret: mint, C: coin.C }],
+  })
+  const entries = (...mints: string[]) => v3({ token: { token: mints.map(entry) } })
+  const twoBanks = entries('https://a.example', 'https://b.example')
+
   test('behavior: the good ones that the bad ones are made of', () => {
     expect(Token.decode(v4()).proofs).toHaveLength(1)
     expect(Token.decode(v3()).proofs).toHaveLength(1)
+    expect(Token.decode(entries('https://a.example', 'https://a.example/')).proofs).toHaveLength(2)
     expect(Token.decode(v4({ proof: { d: dleq } })).proofs[0]?.dleq?.r).toBe('03'.repeat(32))
     expect(Token.decode(v4({ token: { m: 'https://Bank.Example/' }, proof: { z: 1 } })).bank).toBe(
       'https://bank.example',
@@ -153,12 +161,7 @@ describe('decode', () => {
       v3().replace(/^cashuA.*/, `cashuA${Encoding.base64url(Encoding.utf8('{"token":[{"a":1.0}]}'))}`),
     ],
     ['V3: capitals in a point', v3({ proof: { C: coin.C.toUpperCase() } })],
-    [
-      'V3: two banks',
-      v3({
-        token: { token: ['https://a.example', 'https://b.example'].map((mint) => ({ mint, proofs: [] })) },
-      }),
-    ],
+    ['V3: two banks', twoBanks],
     ['V3: an old base64 keyset id', v3({ proof: { id: 'I2yN+iRYfkzT' } })],
     ['V3: a number as text', v3({ proof: { amount: '1' } })],
     ['the prefix alone', 'cashuB'],
