@@ -71,7 +71,7 @@ function readP2pk({ nonce, data, tags }: Body): P2pk {
   check([...byName.keys()].every(isKnown), 'unknown tag')
   const keys = readKeys([data, ...(byName.get('pubkeys') ?? [])])
   const refund = readKeys(byName.get('refund') ?? [])
-  const locktime = readNumber(byName.get('locktime'))
+  const locktime = readLocktime(byName.get('locktime'))
   check(refund.length > 0 || !byName.has('n_sigs_refund'), 'n_sigs_refund without refund')
   return {
     kind: 'p2pk',
@@ -98,18 +98,18 @@ function readKeys(keys: string[]): string[] {
   return keys
 }
 
-function readNumber(values: string[] | undefined): number | undefined {
+/** A locktime that is no time locks for ever (NUT-11, Permanent Lock): that takes a coin from nobody. */
+function readLocktime(values: string[] | undefined): number | undefined {
   if (values === undefined) return undefined
   const [text = '', ...others] = values
-  check(others.length === 0 && /^(0|[1-9][0-9]{0,15})$/.test(text), 'number')
-  check(Number.isSafeInteger(Number(text)), 'number')
-  return Number(text)
+  check(others.length === 0, 'locktime')
+  return /^(0|[1-9][0-9]{0,15})$/.test(text) && Number.isSafeInteger(Number(text)) ? Number(text) : undefined
 }
 
 function readThreshold(values: string[] | undefined, keys: number): number {
-  const needed = readNumber(values) ?? 1
-  check(needed >= 1 && needed <= keys, 'number of signatures')
-  return needed
+  const [text = '', ...others] = values ?? ['1']
+  check(others.length === 0 && /^[1-9][0-9]?$/.test(text) && Number(text) <= keys, 'number of signatures')
+  return Number(text)
 }
 
 function readSigflag(values: string[] | undefined): 'SIG_INPUTS' | 'SIG_ALL' {
