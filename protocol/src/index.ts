@@ -1,4 +1,5 @@
 export * as Amount from './Amount.ts'
+export * as BankApi from './BankApi.ts'
 export * as Challenge from './Challenge.ts'
 export * as Credential from './Credential.ts'
 export * as Encoding from './Encoding.ts'
