@@ -8,7 +8,7 @@ import { decode, decodeScalar, encode, Point, tryDecode, tryScalar } from './nob
 
 /** A table costs as much as some eight multiplications, so a key must come back before it gets one. */
 const USES_BEFORE_TABLE = 4
-/** Keys remembered: 64 tables of 1408 points are some 30 MB. */
+/** Keys remembered: 64 tables of 1408 points are some 16 MB. */
 const MAX_KEYS = 64
 const TABLE_WINDOW = 6
 

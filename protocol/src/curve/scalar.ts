@@ -15,10 +15,19 @@ export function toBytes(value: bigint): Uint8Array {
   return bytes
 }
 
-/** True for 32 bytes that hold a number in [1, n-1]. */
+const orderBytes = /* @__PURE__ */ toBytes(order)
+
+/** True for 32 bytes that hold a number in [1, n-1]. Takes the same time for any: it is asked of nonces. */
 export function isScalar(bytes: Uint8Array): boolean {
-  const value = toNumber(bytes)
-  return bytes.length === 32 && value > 0n && value < order
+  if (bytes.length !== 32) return false
+  let borrow = 0
+  let bits = 0
+  for (let i = 31; i >= 0; i--) {
+    const byte = bytes[i] ?? 0
+    borrow = ((byte - (orderBytes[i] ?? 0) - borrow) >> 31) & 1
+    bits |= byte
+  }
+  return borrow === 1 && bits !== 0
 }
 
 /** 32 hash bytes as a scalar, reduced mod n; `undefined` for 0, which no caller may use. */

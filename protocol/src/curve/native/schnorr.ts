@@ -17,8 +17,9 @@ export function sign(lib: Addon, hash32: Uint8Array, key: Uint8Array): Uint8Arra
   const px = P.subarray(1)
   const mask = tagged(tags.aux, random(32))
   const t = d.map((byte, index) => byte ^ (mask[index] ?? 0))
-  const secretNonce = reduce(tagged(tags.nonce, t, px, hash32))
-  if (secretNonce === undefined) throw new Error('no nonce')
+  const secretNonce = tagged(tags.nonce, t, px, hash32)
+  // Probability 2^-127. Reducing it mod n, as the BIP does, would be arithmetic on a secret; drawing again is not.
+  if (!lib.privateKeyVerify(secretNonce)) return sign(lib, hash32, key)
   const R = lib.publicKeyCreate(secretNonce)
   const k = even(lib, secretNonce, R)
   const rx = R.subarray(1)
