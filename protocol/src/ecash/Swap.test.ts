@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { noble } from '../curve/index.ts'
+import { native } from '../curve/native/index.ts'
 import { order, toBytes } from '../curve/scalar.ts'
 import { hex, random } from '../Encoding.ts'
 import { ProtocolError } from '../Errors.ts'
@@ -10,9 +10,10 @@ import * as Keyset from './Keyset.ts'
 import * as Proof from './Proof.ts'
 import * as Swap from './Swap.ts'
 
+const curve = native()
 const amounts = [1n, 2n, 4n, 8n]
 const privateKeys = new Map(amounts.map((amount) => [amount, toBytes(1000n + amount)]))
-const keys = new Map([...privateKeys].map(([amount, k]) => [amount, hex(noble.multiplyBase(k))]))
+const keys = new Map([...privateKeys].map(([amount, k]) => [amount, hex(curve.multiplyBase(k))]))
 const parts = { unit: 'usd', inputFeePpk: 0, keys }
 const keyset: Keyset.Keyset = { ...parts, id: Keyset.deriveId(parts, 2), active: true }
 const misbehaved = expect.objectContaining({ code: 'bank-misbehaved' })
@@ -23,17 +24,17 @@ function answer(request: { outputs: Swap.WireOutput[] }) {
   const signatures = request.outputs.map(({ amount, id, B_ }) => {
     const k = privateKeys.get(BigInt(amount)) ?? toBytes(1n)
     const A = keys.get(BigInt(amount)) ?? ''
-    const C_ = Blind.sign(B_, k, noble)
-    return { amount, id, C_, dleq: Dleq.create({ k, A, B_, C_ }, noble) }
+    const C_ = Blind.sign(B_, k, curve)
+    return { amount, id, C_, dleq: Dleq.create({ k, A, B_, C_ }, curve) }
   })
   return { signatures }
 }
 
 const specs = amounts.map((amount) => ({ amount, secret: `coin ${amount}`, r: toBytes(amount + 7n) }))
-const outputs = Swap.outputs(specs, keyset.id, noble)
+const outputs = Swap.outputs(specs, keyset.id, curve)
 const request = Swap.prepare([], outputs)
 const reply = answer(request)
-const proofs = Swap.complete(outputs, reply, keyset, noble)
+const proofs = Swap.complete(outputs, reply, keyset, curve)
 
 test('behavior: coins go round: asked for, signed, unblinded, accepted by the bank, proven to a payee', () => {
   const specs = fc.array(
@@ -46,19 +47,19 @@ test('behavior: coins go round: asked for, signed, unblinded, accepted by the ba
   fc.assert(
     fc.property(specs, (specs) => {
       const outputs = Swap.fromStored(
-        JSON.parse(JSON.stringify(Swap.toStored(Swap.outputs(specs, keyset.id, noble)))),
+        JSON.parse(JSON.stringify(Swap.toStored(Swap.outputs(specs, keyset.id, curve)))),
       )
       const proofs = Swap.complete(
         outputs,
         JSON.parse(JSON.stringify(answer(Swap.prepare([], outputs)))),
         keyset,
-        noble,
+        curve,
       )
       expect(Proof.sum(proofs)).toBe(Proof.sum(specs))
       for (const { amount, secret, C, dleq } of proofs) {
-        expect(Blind.verify(secret, C, privateKeys.get(amount) ?? toBytes(1n), noble)).toBe(true)
+        expect(Blind.verify(secret, C, privateKeys.get(amount) ?? toBytes(1n), curve)).toBe(true)
         const A = keys.get(amount) ?? ''
-        expect(dleq && Dleq.verifyProof({ A, secret, C, ...dleq }, noble)).toBe(true)
+        expect(dleq && Dleq.verifyProof({ A, secret, C, ...dleq }, curve)).toBe(true)
       }
     }),
     { numRuns: 5 },
@@ -72,7 +73,7 @@ test('R4 behavior: outputs are ascending by amount, ties plain first, whatever t
     { amount: 4n, secret: 'b', r: toBytes(3n) },
     { amount: 1n, secret: '["P2PK",{}]', r: toBytes(4n) },
   ]
-  const order = Swap.outputs(specs, keyset.id, noble).map(
+  const order = Swap.outputs(specs, keyset.id, curve).map(
     ({ amount, secret }) => `${amount}${secret.slice(0, 1)}`,
   )
   expect(order).toEqual(['1[', '4b', '4[', '8a'])
@@ -104,7 +105,7 @@ test('error: an amount that JSON cannot carry is not sent', () => {
 describe('X1 error: a reply that differs anywhere from the good one', () => {
   test('any leaf changed, removed or of another type', () => {
     for (const bad of mutations(reply)) {
-      expect(() => Swap.complete(outputs, bad, keyset, noble), JSON.stringify(bad)).toThrow(misbehaved)
+      expect(() => Swap.complete(outputs, bad, keyset, curve), JSON.stringify(bad)).toThrow(misbehaved)
     }
   })
 
@@ -118,20 +119,20 @@ describe('X1 error: a reply that differs anywhere from the good one', () => {
       signatures.map(() => signatures[0]),
     ]
     for (const list of lists) {
-      expect(() => Swap.complete(outputs, { signatures: list }, keyset, noble)).toThrow(misbehaved)
+      expect(() => Swap.complete(outputs, { signatures: list }, keyset, curve)).toThrow(misbehaved)
     }
   })
 
   test('a signature by the key of another amount', () => {
     const cheap = answer({ outputs: request.outputs.map((output) => ({ ...output, amount: 1 })) })
     const dear = cheap.signatures.map((signature, at) => ({ ...signature, amount: Number(amounts[at]) }))
-    expect(() => Swap.complete(outputs, { signatures: dear }, keyset, noble)).toThrow(misbehaved)
+    expect(() => Swap.complete(outputs, { signatures: dear }, keyset, curve)).toThrow(misbehaved)
   })
 
   test('any value at all', () => {
     fc.assert(
       fc.property(fc.oneof(fc.anything(), fc.record({ signatures: fc.array(fc.anything()) })), (bad) => {
-        expect(() => Swap.complete(outputs, bad, keyset, noble)).toThrow(misbehaved)
+        expect(() => Swap.complete(outputs, bad, keyset, curve)).toThrow(misbehaved)
       }),
       { numRuns: 1000 },
     )
@@ -142,19 +143,19 @@ describe('restore', () => {
   const all = { outputs: request.outputs, signatures: reply.signatures }
 
   test('behavior: what the bank has signed comes back as the same coins, all or some', () => {
-    expect(Swap.restored(outputs, all, keyset, noble)).toEqual(proofs)
+    expect(Swap.restored(outputs, all, keyset, curve)).toEqual(proofs)
     const some = { outputs: all.outputs.slice(1, 3), signatures: all.signatures.slice(1, 3) }
-    expect(Swap.restored(outputs, some, keyset, noble)).toEqual(proofs.slice(1, 3))
-    expect(Swap.restored(outputs, { outputs: [], signatures: [] }, keyset, noble)).toEqual([])
+    expect(Swap.restored(outputs, some, keyset, curve)).toEqual(proofs.slice(1, 3))
+    expect(Swap.restored(outputs, { outputs: [], signatures: [] }, keyset, curve)).toEqual([])
   })
 
   test('X1 error: a stranger’s output, one twice, or lists of unlike length', () => {
     const { signatures } = reply
-    const stranger = request.outputs.map((output) => ({ ...output, B_: hex(noble.hashToCurve(random(8))) }))
+    const stranger = request.outputs.map((output) => ({ ...output, B_: hex(curve.hashToCurve(random(8))) }))
     const twice = request.outputs.map(() => request.outputs[0])
     for (const outputsNamed of [stranger, twice, request.outputs.slice(1)]) {
       const bad = { outputs: outputsNamed, signatures }
-      expect(() => Swap.restored(outputs, bad, keyset, noble)).toThrow(misbehaved)
+      expect(() => Swap.restored(outputs, bad, keyset, curve)).toThrow(misbehaved)
     }
   })
 })
