@@ -132,6 +132,7 @@ describe.each(curves)('$name', (curve) => {
   test('error: a signature, hash or key of another length does not verify', () => {
     const x = curve.multiplyBase(one).subarray(1)
     const signature = curve.schnorrSign(one, one)
+    expect(() => curve.schnorrSign(one.subarray(1), one)).toThrow('32-byte')
     expect(curve.schnorrVerify(signature.subarray(1), one, x)).toBe(false)
     expect(curve.schnorrVerify(signature, one.subarray(1), x)).toBe(false)
     expect(curve.schnorrVerify(signature, one, x.subarray(1))).toBe(false)

@@ -18,13 +18,18 @@ export const noble: Curve = {
   uncompress: (point) => decode(point).toBytes(false),
   multiplyAdd: (a, b, c) =>
     toBytes(Point.Fn.add(Point.Fn.mul(decodeScalar(a), decodeScalar(b)), decodeScalar(c))),
-  schnorrSign: (hash32, key) => schnorr.sign(hash32, toBytes(decodeScalar(key))),
+  schnorrSign,
   schnorrVerify,
   recommit,
 }
 
 function isPoint(bytes: Uint8Array): boolean {
   return tryDecode(bytes) !== undefined
+}
+
+function schnorrSign(hash32: Uint8Array, key: Uint8Array): Uint8Array {
+  if (hash32.length !== 32) throw new Error('not a 32-byte hash')
+  return schnorr.sign(hash32, toBytes(decodeScalar(key)))
 }
 
 function schnorrVerify(signature: Uint8Array, hash32: Uint8Array, xOnly32: Uint8Array): boolean {

@@ -39,7 +39,7 @@ export type LockedAt = {
   readonly tags?: Lock.Tags
 }
 
-/** The plain coin number `counter` of a keyset (NUT-13; v1 ids by BIP-32, v2 by HMAC). Throws unsupported for other ids. */
+/** Coin number `counter` of a keyset (NUT-13: v1 ids by BIP-32, v2 by HMAC). Throws unsupported for other ids. */
 export function plain(seed64: Uint8Array, keysetId: string, counter: number): Output {
   assertSeed(seed64)
   if (ID_V1.test(keysetId)) return plainV1(seed64, keysetId, counter)

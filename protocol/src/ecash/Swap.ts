@@ -51,8 +51,9 @@ export function toWire({ amount, id, B_ }: Output): WireOutput {
 }
 
 /**
- * The coins in a bank's reply `{signatures}` to a swap or a mint of these outputs: one signature for each, in their
- * order, with the same amount and keyset and a DLEQ proof under the keyset's key. Throws bank-misbehaved.
+ * The coins in a bank's reply `{signatures}` to a swap or a mint of these outputs of one keyset: one signature
+ * for each, in their order, with the same amount and id and a DLEQ proof under the keyset's key. Throws
+ * bank-misbehaved.
  */
 export function complete(
   outputs: readonly Output[],
@@ -66,8 +67,9 @@ export function complete(
 }
 
 /**
- * The coins in a bank's reply `{outputs, signatures}` to a restore (NUT-09) of these outputs: those it has signed, in
- * the reply's order. Throws bank-misbehaved for a stranger's output, one named twice, or a bad signature.
+ * The coins in a bank's reply `{outputs, signatures}` to a restore (NUT-09) of these outputs of one keyset: those
+ * it has signed, in the reply's order. Throws bank-misbehaved for a stranger's output, one named twice, or a bad
+ * signature.
  */
 export function restored(
   outputs: readonly Output[],

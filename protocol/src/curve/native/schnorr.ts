@@ -12,6 +12,7 @@ const tags = {
 
 /** BIP-340 signature of a 32-byte hash with a valid key, made of the library's constant-time calls. */
 export function sign(lib: Addon, hash32: Uint8Array, key: Uint8Array): Uint8Array {
+  if (hash32.length !== 32) throw new Error('not a 32-byte hash')
   const P = lib.publicKeyCreate(key)
   const d = even(lib, key, P)
   const px = P.subarray(1)

@@ -12,7 +12,10 @@ export type Plain = { readonly kind: 'plain' }
 /** A condition nobody can meet here, because it is malformed, contradictory or of a kind this package does not know. */
 export type Unspendable = { readonly kind: 'unspendable'; readonly reason: string }
 
-/** NUT-11: `nSigs` of `keys` at any time; after `locktime` (seconds) also `nSigsRefund` of `refund`, or anyone without. */
+/**
+ * NUT-11: `nSigs` of `keys` may spend at any time; after `locktime` (seconds) `nSigsRefund` of `refund` too, or
+ * anyone where there is no refund key.
+ */
 export type P2pk = {
   readonly kind: 'p2pk'
   readonly nonce: string
