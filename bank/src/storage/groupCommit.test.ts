@@ -1,0 +1,68 @@
+import Database from 'better-sqlite3'
+import { beforeEach, expect, test } from 'vitest'
+import type { Db } from './database.ts'
+import { type GroupCommit, groupCommit } from './groupCommit.ts'
+
+let db: Db
+let commit: GroupCommit
+const insert = (value: number) => () => db.prepare('INSERT INTO t VALUES (?)').run(value).changes
+const values = () => db.prepare('SELECT v FROM t ORDER BY v').pluck().all()
+
+beforeEach(() => {
+  db = new Database(':memory:')
+  db.exec('CREATE TABLE t (v INTEGER PRIMARY KEY)')
+  commit = groupCommit(db)
+})
+
+test('behavior: operations of one turn share one transaction and are answered after its COMMIT', async () => {
+  const seen: boolean[] = []
+  const both = [1, 2].map((value) =>
+    commit
+      .run(() => {
+        insert(value)()
+        return db.inTransaction
+      })
+      .then((inside) => seen.push(inside, db.inTransaction)),
+  )
+  expect(values()).toEqual([])
+  await Promise.all(both)
+  expect(seen).toEqual([true, false, true, false])
+  expect(values()).toEqual([1, 2])
+})
+
+test('error: an operation that fails loses its own writes only', async () => {
+  const failing = commit.run(() => {
+    insert(1)()
+    throw new Error('no')
+  })
+  const good = commit.run(insert(2))
+  await expect(failing).rejects.toThrow('no')
+  await expect(good).resolves.toBe(1)
+  expect(values()).toEqual([2])
+})
+
+test('error: a COMMIT that fails fails everybody, and the next group starts clean', async () => {
+  db.exec('CREATE TABLE c (v INTEGER REFERENCES t (v) DEFERRABLE INITIALLY DEFERRED)')
+  db.pragma('foreign_keys = ON')
+  const bystander = commit.run(insert(1))
+  const breaking = commit.run(() => db.prepare('INSERT INTO c VALUES (7)').run())
+  await expect(bystander).rejects.toThrow('FOREIGN KEY')
+  await expect(breaking).rejects.toThrow('FOREIGN KEY')
+  await expect(commit.run(insert(3))).resolves.toBe(1)
+  expect(values()).toEqual([3])
+})
+
+test('error: a transaction that SQLite rolled back by itself fails everybody', async () => {
+  const bystander = commit.run(insert(1))
+  const breaking = commit.run(() => db.prepare('INSERT OR ROLLBACK INTO t VALUES (1)').run())
+  await expect(bystander).rejects.toThrow('UNIQUE')
+  await expect(breaking).rejects.toThrow('UNIQUE')
+  expect(values()).toEqual([])
+})
+
+test('behavior: more operations than one group holds are all done, and flush leaves none waiting', async () => {
+  const all = Array.from({ length: 300 }, (_, value) => commit.run(insert(value)))
+  commit.flush()
+  expect(values()).toHaveLength(300)
+  await Promise.all(all)
+})
