@@ -1,0 +1,118 @@
+import { once } from 'node:events'
+import { connect, type Socket } from 'node:net'
+import type { Proof } from '@tuppence/protocol/ecash'
+import { expect, onTestFinished, test } from 'vitest'
+import { listen, type Place } from '../src/http/listen.ts'
+import { checkRoutes, routes } from '../src/http/routes.ts'
+import { serve } from '../src/http/serve.ts'
+import { testMoney } from '../src/rails/testMoney.ts'
+import { createClient, outputs } from './support/client.ts'
+import { type TestBank, testBank } from './support/testBank.ts'
+
+async function overHttp(bank: TestBank, place: Partial<Place> = {}) {
+  const server = await listen(bank.app.fetch, { host: '127.0.0.1', port: 0, ...place })
+  onTestFinished(server.close)
+  return { ...server, ...createClient((path, init) => fetch(new URL(path, server.url), init)) }
+}
+
+test('K15: every route has a body cap and a rate class, and one without stops the start', () => {
+  const all = routes([testMoney(true)])
+  expect(all).toHaveLength(13)
+  for (const route of all) {
+    expect(route.body, route.path).toBe(route.method === 'GET' ? 0 : 256 * 1024)
+    expect(route.rate, route.path).toMatch(/^(read|money)$/)
+    if (/\/(swap|mint|melt)/.test(route.path) && route.method === 'POST') expect(route.rate).toBe('money')
+  }
+  const bank = testBank()
+  for (const lacking of ['body', 'rate', 'isCached', 'isAlwaysOpen'] as const) {
+    const [first, ...rest] = all
+    const broken = [{ ...first, [lacking]: undefined }, ...rest]
+    expect(() => checkRoutes(broken)).toThrow('lacks its limits')
+    expect(() => serve(bank.bank, broken)).toThrow('lacks its limits')
+  }
+})
+
+test('behavior: a limited address is told when to come back; money is counted apart', async () => {
+  const bank = testBank({ rate: 'loopback-too' })
+  const ask = () => bank.post('/v1/swap', {})
+  const money = await Promise.all(Array.from({ length: 20 }, ask))
+  expect(money.every((reply) => reply.status === 400)).toBe(true)
+  const refused = await ask()
+  expect([refused.status, refused.headers.get('retry-after')]).toEqual([429, '3'])
+  const reads = await Promise.all(Array.from({ length: 41 }, () => bank.post('/v1/checkstate', {})))
+  expect(reads.filter((reply) => reply.status === 429)).toHaveLength(1)
+})
+
+test('K14: X-Forwarded-For from a stranger changes nothing, from a configured proxy it counts', async () => {
+  const ask = async (proxies: string[]) => {
+    const { get } = await overHttp(testBank({ rate: 'loopback-too', proxies }))
+    const { url } = await overHttp(testBank({ rate: 'loopback-too', proxies }))
+    expect((await get('/v1/info')).status).toBe(200)
+    const statuses = []
+    for (let i = 0; i < 61; i++) {
+      const headers = { 'x-forwarded-for': `198.51.100.${i}` }
+      statuses.push((await fetch(`${url}/v1/info`, { headers })).status)
+    }
+    return statuses.at(-1)
+  }
+  expect(await ask([])).toBe(429)
+  expect(await ask(['127.0.0.1'])).toBe(200)
+})
+
+test('K16: any page may ask, without cookies', async () => {
+  const bank = testBank()
+  const headers = { origin: 'https://a.example', 'access-control-request-method': 'POST' }
+  const preflight = await bank.app.request('/v1/swap', { method: 'OPTIONS', headers })
+  expect(preflight.headers.get('access-control-allow-origin')).toBe('*')
+  const reply = await bank.app.request('/v1/info', { headers: { ...headers, cookie: 'a=b' } })
+  expect(reply.headers.get('access-control-allow-origin')).toBe('*')
+  for (const one of [preflight, reply]) {
+    expect(one.headers.get('access-control-allow-credentials')).toBeNull()
+    expect(one.headers.get('set-cookie')).toBeNull()
+  }
+})
+
+test('K17: the body is counted as it comes', async () => {
+  const { port } = await overHttp(testBank())
+  const socket = connect(port, '127.0.0.1')
+  socket.on('error', () => {})
+  socket.write('POST /v1/swap HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n')
+  const chunk = `10000\r\n${'x'.repeat(0x10000)}\r\n`
+  for (let i = 0; i < 8; i++) socket.write(chunk)
+  expect(await firstLine(socket)).toContain(' 413 ')
+  await once(socket, 'close')
+})
+
+test('K17: hundreds of half-sent requests do not stop a swap, and are closed in time', async () => {
+  const bank = testBank()
+  const server = await overHttp(bank, { headersMs: 300, bodyMs: 600 })
+  const [coin] = (await bank.coins([1])) as [Proof.Proof]
+  const starts = [
+    'POST /v1/swap HTTP/1.1\r\nHost: a\r\nX: ',
+    'POST /v1/swap HTTP/1.1\r\nHost: a\r\nContent-Length: 9\r\n\r\n{',
+  ]
+  const slow = Array.from({ length: 300 }, (_, index) => {
+    const socket = connect(server.port, '127.0.0.1')
+    socket.on('error', () => {})
+    socket.resume()
+    socket.write(starts[index % 2] ?? '')
+    return socket
+  })
+  const closed = Promise.all(slow.map((socket) => once(socket, 'close')))
+  await Promise.all(slow.map((socket) => socket.connecting && once(socket, 'connect')))
+  expect((await server.swap([coin], outputs([1], coin.id))).status).toBe(200)
+  await closed
+})
+
+test('error: a request without a Host is refused', async () => {
+  const { port } = await overHttp(testBank())
+  const socket = connect(port, '127.0.0.1')
+  socket.write('GET /v1/info HTTP/1.1\r\n\r\n')
+  expect(await firstLine(socket)).toContain(' 400 ')
+  socket.destroy()
+})
+
+async function firstLine(socket: Socket): Promise<string> {
+  const [data] = (await once(socket, 'data')) as [Buffer]
+  return data.toString().split('\r\n')[0] ?? ''
+}

@@ -1,0 +1,54 @@
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { fileURLToPath } from 'node:url'
+import { onTestFinished } from 'vitest'
+import { type Client, createClient } from './client.ts'
+
+const root = fileURLToPath(new URL('../../..', import.meta.url))
+const entry = fileURLToPath(new URL('../../dist/src/index.js', import.meta.url))
+
+/** Compiles the bank as `npm run bank` does; nothing happens where nothing has changed. */
+export function build(): void {
+  execFileSync(process.execPath, ['node_modules/typescript/bin/tsc', '-b', 'bank'], {
+    cwd: root,
+    stdio: 'inherit',
+  })
+}
+
+export type BankProcess = Client & {
+  url: string
+  child: ChildProcess
+  /** Code or signal, and all it has written. */
+  ended: Promise<{ code: number | null; signal: string | null; output: string }>
+}
+
+/** Starts the bank's program; resolves when it listens. */
+export async function startBank(args: readonly string[]): Promise<BankProcess> {
+  const { child, ended } = launch(['--port', '0', '--test-money', '--rate', 'off', ...args])
+  const hello = once(child, 'message').then(([message]) => message as { url: string })
+  const early = ended.then(({ output }) => {
+    throw new Error(`the bank ended before it listened: ${output}`)
+  })
+  const { url } = await Promise.race([hello, early])
+  early.catch(() => {})
+  const client = createClient((path, init) => fetch(new URL(path, url), init))
+  return { ...client, url, child, ended }
+}
+
+/** Starts the bank's program with these arguments and nothing else; killed at the end of the test. */
+export function launch(
+  args: readonly string[],
+  env: Record<string, string> = {},
+): Pick<BankProcess, 'child' | 'ended'> {
+  const child = spawn(process.execPath, [entry, ...args], {
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+    env: { ...process.env, ...env },
+  })
+  onTestFinished(() => {
+    child.kill('SIGKILL')
+  })
+  let output = ''
+  for (const stream of [child.stdout, child.stderr]) stream?.on('data', (chunk) => (output += chunk))
+  const ended = once(child, 'close').then(([code, signal]) => ({ code, signal, output }))
+  return { child, ended }
+}
