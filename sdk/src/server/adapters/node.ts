@@ -1,0 +1,59 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
+import type { Peer } from '../Charge.ts'
+import type { Till } from '../createTill.ts'
+import { rawPeer } from './rawPeer.ts'
+
+/** What a site does with a request; `peer` goes to `charge.handle` as it is. */
+export type Route = (request: Request, peer: Peer) => Response | Promise<Response>
+
+/**
+ * A listener for node:http over web Requests and Responses. It answers /.well-known/tuppence itself, and 400 to a
+ * target that names a host or to two Host fields: the public URL comes from the till's options, never from a request.
+ */
+export function nodeListener(till: Till, route: Route): (req: IncomingMessage, res: ServerResponse) => void {
+  return (req, res) => {
+    respond(till, route, req)
+      .then((response) => send(response, req, res))
+      // The other end has gone: what it did not read does not count as delivered.
+      .catch(() => res.destroy())
+  }
+}
+
+async function respond(till: Till, route: Route, req: IncomingMessage): Promise<Response> {
+  const { url = '/', method = 'GET', rawHeaders } = req
+  const hosts = rawHeaders.filter((name, index) => index % 2 === 0 && name.toLowerCase() === 'host')
+  if (!url.startsWith('/') || hosts.length !== 1) return new Response(null, { status: 400 })
+  const isRead = method === 'GET' || method === 'HEAD'
+  if (isRead && url.split('?')[0] === '/.well-known/tuppence') return till.wellKnown()
+  const body = isRead ? null : Readable.toWeb(req)
+  const request = new Request(new URL(till.url).origin + url, {
+    method,
+    headers: headersOf(req),
+    body,
+    duplex: 'half',
+  })
+  try {
+    return await route(request, rawPeer(req))
+  } catch {
+    return new Response(null, { status: 500 })
+  }
+}
+
+function headersOf(req: IncomingMessage): Headers {
+  const headers = new Headers()
+  for (const [name, value] of Object.entries(req.headers)) {
+    for (const one of Array.isArray(value) ? value : [value ?? '']) headers.append(name, one)
+  }
+  return headers
+}
+
+async function send(response: Response, req: IncomingMessage, res: ServerResponse): Promise<void> {
+  for (const [name, value] of response.headers) if (name !== 'set-cookie') res.setHeader(name, value)
+  const cookies = response.headers.getSetCookie()
+  if (cookies.length > 0) res.setHeader('set-cookie', cookies)
+  res.writeHead(response.status)
+  if (response.body === null || req.method === 'HEAD') res.end()
+  else await pipeline(Readable.fromWeb(response.body), res)
+}

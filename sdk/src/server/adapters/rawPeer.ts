@@ -1,0 +1,12 @@
+import type { IncomingMessage } from 'node:http'
+import type { Peer } from '../Charge.ts'
+
+/** The other end of a Node request, with every line of the credential fields: Node itself keeps only the first. */
+export function rawPeer(req: Pick<IncomingMessage, 'rawHeaders' | 'socket'>): Peer {
+  const lines = (name: string): string[] =>
+    req.rawHeaders.filter((_, index, all) => index % 2 === 1 && all[index - 1]?.toLowerCase() === name)
+  return {
+    address: req.socket.remoteAddress,
+    fields: { authorization: lines('authorization'), paymentAuthorization: lines('payment-authorization') },
+  }
+}

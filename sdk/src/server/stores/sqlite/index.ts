@@ -1,0 +1,2 @@
+export { sqlitePurse } from './sqlitePurse.ts'
+export { sqliteStore } from './sqliteStore.ts'
