@@ -5,7 +5,9 @@ import { isScalar, toNumber } from './scalar.ts'
 export const { Point } = secp256k1
 export type Point = InstanceType<typeof Point>
 
-/** Reads a compressed point; `undefined` for anything else, also for the 65-byte form the library would take. */
+/**
+ * Reads a compressed point; `undefined` for anything else, also for the 65-byte form the library would take.
+ */
 export function tryDecode(bytes: Uint8Array): Point | undefined {
   if (bytes.length !== 33 || (bytes[0] !== 2 && bytes[0] !== 3)) return undefined
   try {

@@ -12,7 +12,9 @@ export function blind(secret: string, r: Uint8Array, curve: Curve): string {
   return hex(curve.add(Y, curve.multiplyBase(r)))
 }
 
-/** C_ = k·B_ (NUT-00), hex: the bank's signature with the 32-byte key of one amount. Throws malformed-point. */
+/**
+ * C_ = k·B_ (NUT-00), hex: the bank's signature with the 32-byte key of one amount. Throws malformed-point.
+ */
 export function sign(B_: string, k: Uint8Array, curve: Curve): string {
   return hex(curve.multiply(pointBytes(B_), k))
 }

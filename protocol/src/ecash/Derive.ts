@@ -39,7 +39,9 @@ export type LockedAt = {
   readonly tags?: Lock.Tags
 }
 
-/** Coin number `counter` of a keyset (NUT-13: v1 ids by BIP-32, v2 by HMAC). Throws unsupported for other ids. */
+/**
+ * Coin number `counter` of a keyset (NUT-13: v1 ids by BIP-32, v2 by HMAC). Throws unsupported for other ids.
+ */
 export function plain(seed64: Uint8Array, keysetId: string, counter: number): Output {
   assertSeed(seed64)
   if (ID_V1.test(keysetId)) return plainV1(seed64, keysetId, counter)
@@ -50,8 +52,8 @@ export function plain(seed64: Uint8Array, keysetId: string, counter: number): Ou
 }
 
 /**
- * A coin locked to V in the branch of its own that the words bring back. `refundKey` (32 bytes) signs it home after T;
- * with T = 0 no lock names it. Throws unsupported for keyset ids that are not version 2.
+ * A coin locked to V in the branch of its own that the words bring back. `refundKey` (32 bytes) signs it home
+ * after T; with T = 0 no lock names it. Throws unsupported for keyset ids that are not version 2.
  */
 export function locked(
   seed64: Uint8Array,
@@ -78,7 +80,9 @@ export function quoteKey(seed64: Uint8Array, q: number): Uint8Array {
   return scalar(hmac(sha256, seed64, concatBytes(QUOTE_DOMAIN, u64(q))))
 }
 
-/** T for coins locked now: the first Monday 00:00 UTC at least 14 days ahead, the same for everybody. Seconds. */
+/**
+ * T for coins locked now: the first Monday 00:00 UTC at least 14 days ahead, the same for everybody. Seconds.
+ */
 export function refundTime(now: number): number {
   return FIRST_MONDAY + Math.ceil((now + 2 * WEEK - FIRST_MONDAY) / WEEK) * WEEK
 }

@@ -8,7 +8,10 @@ import { isPointHex, pointBytes } from './fields.ts'
 
 export { split } from './split.ts'
 
-/** A bank's keys for one unit (NUT-01, NUT-02): amount → public key in hex, ascending. `finalExpiry` in seconds. */
+/**
+ * A bank's keys for one unit (NUT-01, NUT-02): amount → public key in hex, ascending. `finalExpiry` in
+ * seconds.
+ */
 export type Keyset = {
   readonly id: string
   readonly unit: string

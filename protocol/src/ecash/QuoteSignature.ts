@@ -20,8 +20,8 @@ export function sign(
 }
 
 /**
- * Whether a mint request is signed with the quote's key (NUT-20), in today's form or the one before it, which other
- * wallets still send. False for anything malformed.
+ * Whether a mint request is signed with the quote's key (NUT-20), in today's form or the one before it, which
+ * other wallets still send. False for anything malformed.
  */
 export function verify(
   pubkey: string,
@@ -37,7 +37,10 @@ export function verify(
   return signed(message(quote, outputs)) || signed(legacyMessage(quote, outputs))
 }
 
-/** domain ‖ len ‖ quote ‖ Σ (len ‖ amount ‖ len ‖ B_), lengths u32 and amounts big-endian without leading zeros. */
+/**
+ * domain ‖ len ‖ quote ‖ Σ (len ‖ amount ‖ len ‖ B_), lengths u32 and amounts big-endian without leading
+ * zeros.
+ */
 export function message(quote: string, outputs: readonly Output[]): Uint8Array {
   const parts = outputs.flatMap(({ amount, B_ }) => [...framed(minimal(amount)), ...framed(pointBytes(B_))])
   return concatBytes(DOMAIN, ...framed(utf8(quote)), ...parts)

@@ -8,7 +8,10 @@ import { isPointHex, isScalarHex, scalarBytes } from './fields.ts'
 import type { Keyset } from './Keyset.ts'
 import * as Proof from './Proof.ts'
 
-/** A coin to be: all that is needed to ask for its signature again and to unblind it. Stored before it is sent. */
+/**
+ * A coin to be: all that is needed to ask for its signature again and to unblind it. Stored before it is
+ * sent.
+ */
 export type Output = {
   readonly amount: bigint
   readonly id: string
@@ -25,7 +28,10 @@ export type Request = { inputs: Proof.Wire[]; outputs: WireOutput[] }
 
 type Spec = { readonly amount: bigint; readonly secret: string; readonly r: Uint8Array }
 
-/** Outputs ready to be stored and sent: ascending by amount, ties plain first, so that their order tells nothing. */
+/**
+ * Outputs ready to be stored and sent: ascending by amount, ties plain first, so that their order tells
+ * nothing.
+ */
 export function outputs(specs: readonly Spec[], keysetId: string, curve: Curve): Output[] {
   const rank = ({ amount, secret }: Spec) => amount * 2n + (secret.startsWith('[') ? 1n : 0n)
   const ordered = [...specs].sort((a, b) => Number(rank(a) - rank(b)))
@@ -38,7 +44,10 @@ export function outputs(specs: readonly Spec[], keysetId: string, curve: Curve):
   }))
 }
 
-/** The request that turns coins into these outputs. Inputs are ordered by amount, then secret, and carry no dleq. */
+/**
+ * The request that turns coins into these outputs. Inputs are ordered by amount, then secret, and carry no
+ * dleq.
+ */
 export function prepare(inputs: readonly Proof.Proof[], outputs: readonly Output[]): Request {
   const ordered = [...inputs].sort((a, b) => Number(a.amount - b.amount) || (a.secret < b.secret ? -1 : 1))
   return { inputs: ordered.map(Proof.toWire), outputs: outputs.map(toWire) }
@@ -51,9 +60,9 @@ export function toWire({ amount, id, B_ }: Output): WireOutput {
 }
 
 /**
- * The coins in a bank's reply `{signatures}` to a swap or a mint of these outputs of one keyset: one signature
- * for each, in their order, with the same amount and id and a DLEQ proof under the keyset's key. Throws
- * bank-misbehaved.
+ * The coins in a bank's reply `{signatures}` to a swap or a mint of these outputs of one keyset: one
+ * signature for each, in their order, with the same amount and id and a DLEQ proof under the keyset's key.
+ * Throws bank-misbehaved.
  */
 export function complete(
   outputs: readonly Output[],
@@ -67,9 +76,9 @@ export function complete(
 }
 
 /**
- * The coins in a bank's reply `{outputs, signatures}` to a restore (NUT-09) of these outputs of one keyset: those
- * it has signed, in the reply's order. Throws bank-misbehaved for a stranger's output, one named twice, or a bad
- * signature.
+ * The coins in a bank's reply `{outputs, signatures}` to a restore (NUT-09) of these outputs of one keyset:
+ * those it has signed, in the reply's order. Throws bank-misbehaved for a stranger's output, one named twice,
+ * or a bad signature.
  */
 export function restored(
   outputs: readonly Output[],

@@ -4,7 +4,10 @@ import { ensure } from '../Errors.ts'
 const POINT = /^0[23][0-9a-f]{64}$/
 const SCALAR = /^[0-9a-f]{64}$/
 
-/** True for the one form in which a point travels: compressed, 66 lower-case hex digits. The curve is not asked. */
+/**
+ * True for the one form in which a point travels: compressed, 66 lower-case hex digits. The curve is not
+ * asked.
+ */
 export function isPointHex(text: string): boolean {
   return POINT.test(text)
 }

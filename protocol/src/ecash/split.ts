@@ -4,8 +4,9 @@ import { limits } from '../limits.ts'
 const MAX_STEPS = 10_000
 
 /**
- * An amount as denominations, ascending: as many as fit of the largest, then of the next, stepping back where that
- * leaves a rest nothing fits. Throws cannot-split where no way is found or it takes more coins than a bank signs.
+ * An amount as denominations, ascending: as many as fit of the largest, then of the next, stepping back where
+ * that leaves a rest nothing fits. Throws cannot-split where no way is found or it takes more coins than a
+ * bank signs.
  */
 export function split(amount: bigint, denominations: Iterable<bigint>): bigint[] {
   ensure(amount >= 0n, 'malformed-amount')

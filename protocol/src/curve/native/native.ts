@@ -9,8 +9,8 @@ import { sign } from './schnorr.ts'
 let made: Curve | undefined
 
 /**
- * The curve over libsecp256k1, for servers. Throws native-missing where the addon is not there or does not compute
- * what it should; there is no quiet fallback.
+ * The curve over libsecp256k1, for servers. Throws native-missing where the addon is not there or does not
+ * compute what it should; there is no quiet fallback.
  */
 export function native(): Curve {
   made ??= check(create(addon()))
@@ -64,7 +64,7 @@ function multiplySecret(lib: Addon, point: Uint8Array, secret: Uint8Array): Uint
   return onPoints([point], () => lib.ecdh(point, secret, pointAsHash, new Uint8Array(33)))
 }
 
-// Made once: the library fills and copies these before it returns, and making them costs it a sixth of the call.
+// Made once: the library fills and copies these before it returns; making them costs it a sixth of the call.
 const scratch = new Uint8Array(33)
 const pointAsHash = {
   xbuf: new Uint8Array(32),

@@ -10,7 +10,9 @@ export function multiplyPublic(lib: Addon, point: Uint8Array, scalar: Uint8Array
   return onPoints([point], () => lib.publicKeyTweakMul(point, scalar))
 }
 
-/** `Curve.recommit`. Points inside are 65 bytes: the library would take a square root for each shorter one. */
+/**
+ * `Curve.recommit`. Points inside are 65 bytes: the library would take a square root for each shorter one.
+ */
 export function recommit(lib: Addon, statement: BlindStatement | ProofStatement): Recommitment | undefined {
   const { e, s } = statement
   if (!isScalar(lib, e) || !isScalar(lib, s) || !isCompressed(statement.A)) return undefined

@@ -1,4 +1,6 @@
-/** The part of the addon's own entry that is used; its main entry would fall back to plain JavaScript unasked. */
+/**
+ * The part of the addon's own entry that is used; its main entry would fall back to plain JavaScript unasked.
+ */
 declare module 'secp256k1/bindings.js' {
   type Ecdh = {
     hashfn: (x: Uint8Array, y: Uint8Array) => Uint8Array

@@ -16,7 +16,10 @@ export type Refusal =
   | 'needs-whole-request'
   | 'inputs-differ'
 
-/** What a SIG_ALL signature covers beside the inputs: the outputs in the request's order, and a melt's quote id. */
+/**
+ * What a SIG_ALL signature covers beside the inputs: the outputs in the request's order, and a melt's quote
+ * id.
+ */
 export type Rest = {
   readonly outputs: readonly { readonly amount: bigint; readonly B_: string }[]
   readonly quote?: string
@@ -28,8 +31,8 @@ type Check = { message: Uint8Array; witness: string | undefined; now: number; cu
 const MAX_SIGNATURES = 16
 
 /**
- * Whether one input may be spent at `now` (seconds) with its witness (NUT-11, SIG_INPUTS). A SIG_ALL lock answers
- * needs-whole-request: ask `areAuthorised`.
+ * Whether one input may be spent at `now` (seconds) with its witness (NUT-11, SIG_INPUTS). A SIG_ALL lock
+ * answers needs-whole-request: ask `areAuthorised`.
  */
 export function isAuthorised(
   secret: string,
@@ -44,7 +47,10 @@ export function isAuthorised(
   return checkPaths(lock, { message: utf8(secret), witness, now, curve })
 }
 
-/** Whether all inputs of a swap or melt may be spent at `now` (NUT-11): each by itself, or together under SIG_ALL. */
+/**
+ * Whether all inputs of a swap or melt may be spent at `now` (NUT-11): each by itself, or together under
+ * SIG_ALL.
+ */
 export function areAuthorised(
   inputs: readonly Input[],
   rest: Rest,
@@ -64,14 +70,20 @@ export function areAuthorised(
   return checkPaths(first, { message: sigAllMessage(inputs, rest), witness, now, curve })
 }
 
-/** What SIG_ALL signs (NUT-11): Σ secret ‖ C of the inputs, Σ amount ‖ B_ of the outputs, the quote id of a melt. */
+/**
+ * What SIG_ALL signs (NUT-11): Σ secret ‖ C of the inputs, Σ amount ‖ B_ of the outputs, the quote id of a
+ * melt.
+ */
 export function sigAllMessage(inputs: readonly Input[], { outputs, quote = '' }: Rest): Uint8Array {
   const ins = inputs.map((input) => input.secret + input.C).join('')
   const outs = outputs.map((output) => `${output.amount}${output.B_}`).join('')
   return utf8(ins + outs + quote)
 }
 
-/** The witness that spends a coin locked to `key` (32 secret bytes): BIP-340 over SHA-256 of the secret, as JSON. */
+/**
+ * The witness that spends a coin locked to `key` (32 secret bytes): BIP-340 over SHA-256 of the secret, as
+ * JSON.
+ */
 export function sign(secret: string, key: Uint8Array, curve: Curve): string {
   return JSON.stringify({ signatures: [hex(curve.schnorrSign(sha256(utf8(secret)), key))] })
 }

@@ -9,12 +9,15 @@ export type Tags = readonly (readonly string[])[]
 /** No spending condition. */
 export type Plain = { readonly kind: 'plain' }
 
-/** A condition nobody can meet here, because it is malformed, contradictory or of a kind this package does not know. */
+/**
+ * A condition nobody can meet here, because it is malformed, contradictory or of a kind this package does not
+ * know.
+ */
 export type Unspendable = { readonly kind: 'unspendable'; readonly reason: string }
 
 /**
- * NUT-11: `nSigs` of `keys` may spend at any time; after `locktime` (seconds) `nSigsRefund` of `refund` too, or
- * anyone where there is no refund key.
+ * NUT-11: `nSigs` of `keys` may spend at any time; after `locktime` (seconds) `nSigsRefund` of `refund` too,
+ * or anyone where there is no refund key.
  */
 export type P2pk = {
   readonly kind: 'p2pk'
@@ -35,8 +38,9 @@ type Body = { nonce: string; data: string; tags: Tags }
 class Refused extends Error {}
 
 /**
- * The bank's reading of a secret (NUT-10, NUT-11). Whatever opens like a condition is one: text that another reader
- * could take for a lock is never plain. Never throws; what is not understood to the last tag is unspendable.
+ * The bank's reading of a secret (NUT-10, NUT-11). Whatever opens like a condition is one: text that another
+ * reader could take for a lock is never plain. Never throws; what is not understood to the last tag is
+ * unspendable.
  */
 export function parse(secret: string): Plain | P2pk | Unspendable {
   if (!/^\s*\[/.test(secret)) return { kind: 'plain' }

@@ -8,7 +8,10 @@ import type { Tags } from './parse.ts'
 const NONCE = /^[0-9a-f]{64}$/
 const TIME = /^[1-9][0-9]{0,15}$/
 
-/** A lock to V; with T (seconds) and R, also to R after T. `tags` are a stranger's, verbatim. Keys are hex points. */
+/**
+ * A lock to V; with T (seconds) and R, also to R after T. `tags` are a stranger's, verbatim. Keys are hex
+ * points.
+ */
 export type Parts = {
   readonly V: string
   readonly nonce: string
@@ -40,8 +43,8 @@ export function build({ V, nonce, T, R, tags }: Parts): string {
 }
 
 /**
- * Whether a secret is locked to V in one of the exact forms (design: Locks and seeds), by string comparison: any other
- * spelling might mean something else to the bank.
+ * Whether a secret is locked to V in one of the exact forms (design: Locks and seeds), by string comparison:
+ * any other spelling might mean something else to the bank.
  */
 export function accepts(
   secret: string,
