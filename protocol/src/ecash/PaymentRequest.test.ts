@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import peer from '../../vectors/cashu-ts.json' with { type: 'json' }
 import file from '../../vectors/nut18.json' with { type: 'json' }
 import * as Cbor from '../Cbor.ts'
 import * as Encoding from '../Encoding.ts'
@@ -29,6 +30,12 @@ describe('vectors of NUT-18', () => {
     const url = bare.replaceAll('+', '-').replaceAll('/', '_')
     expect(PaymentRequest.decode(`creqA${bare}`)).toEqual(PaymentRequest.decode(encoded))
     expect(PaymentRequest.decode(`creqA${url}`)).toEqual(PaymentRequest.decode(encoded))
+  })
+})
+
+describe('requests of cashu-ts', () => {
+  test.each(peer.requests)('behavior: $name', ({ encoded, request }) => {
+    expect(PaymentRequest.decode(encoded)).toEqual({ ...request, a: BigInt(request.a) })
   })
 })
 

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import peer from '../../vectors/cashu-ts.json' with { type: 'json' }
 import file from '../../vectors/token.json' with { type: 'json' }
 import * as Cbor from '../Cbor.ts'
 import * as Encoding from '../Encoding.ts'
@@ -68,6 +69,13 @@ describe('vectors of NUT-00', () => {
 
   test.each(file.invalid)('error: $name', ({ encoded }) => {
     expect(() => Token.decode(encoded)).toThrow(refusal('malformed-token'))
+  })
+})
+
+describe('tokens of cashu-ts', () => {
+  test.each(peer.tokens)('behavior: $name', ({ encoded, token: wire }) => {
+    expect(Token.decode(encoded)).toEqual(token(wire))
+    expect(Token.decode(Token.encode(token(wire)))).toEqual(token(wire))
   })
 })
 
