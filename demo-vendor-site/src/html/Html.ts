@@ -17,7 +17,7 @@ const entities = new Map([
 const own = new WeakSet<object>()
 
 /** Text made fit for element content and for quoted attribute values. */
-export function escape(text: string): string {
+export function escapeText(text: string): string {
   return text.replace(/[&<>"']/g, (character) => entities.get(character) ?? '')
 }
 
@@ -43,7 +43,7 @@ function make(markup: string): Html {
 
 function render(value: Value): string {
   if (value === undefined || value === false) return ''
-  if (typeof value === 'string') return escape(value)
+  if (typeof value === 'string') return escapeText(value)
   if (typeof value === 'number') return String(value)
   if (isHtml(value)) return value.markup
   return value.map(render).join('')
