@@ -1,6 +1,6 @@
 import * as cborg from 'cborg'
 import { fromUtf8 } from './Encoding.ts'
-import { ensure, ProtocolError } from './Errors.ts'
+import { ensure, ProtocolError, within } from './Errors.ts'
 import { limits } from './limits.ts'
 
 /** Definite-length CBOR of plain objects, arrays, texts, bytes, booleans and whole numbers; keys in their own order. */
@@ -14,7 +14,7 @@ export function encode(value: unknown): Uint8Array {
  */
 export function decode(bytes: Uint8Array, options: { absent?: boolean } = {}): unknown {
   const absent = options.absent === true
-  scan(bytes, absent)
+  within('malformed-cbor', () => scan(bytes, absent))
   try {
     return toPlain(
       cborg.decode(bytes, {
@@ -60,7 +60,7 @@ function scan(bytes: Uint8Array, absent: boolean): void {
     if (head.major === 2 || head.major === 3) {
       ensure(head.value <= bytes.length - at, 'malformed-cbor', 'length')
       // the library would put U+FFFD for what is not UTF-8
-      if (head.major === 3) fromUtf8(bytes.subarray(at, at + head.value))
+      if (head.major === 3) checkUtf8(bytes, at, at + head.value)
       at += head.value
     } else if (head.major === 4 || head.major === 5) {
       ensure(
@@ -81,6 +81,14 @@ function scan(bytes: Uint8Array, absent: boolean): void {
     while (open.at(-1)?.left === 0) open.pop()
   } while (open.length > 0)
   ensure(at === bytes.length, 'malformed-cbor', 'bytes after the end')
+}
+
+function checkUtf8(bytes: Uint8Array, start: number, end: number): void {
+  for (let i = start; i < end; i++) {
+    if ((bytes[i] ?? 0) < 0x80) continue
+    fromUtf8(bytes.subarray(i, end))
+    return
+  }
 }
 
 type Head = { readonly major: number; readonly value: number; readonly end: number }
