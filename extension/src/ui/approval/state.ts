@@ -1,0 +1,157 @@
+import type { ApprovalView, Money, WalletView } from '../../messages/views.ts'
+import type { Loaded } from '../shared/live.ts'
+import { inWords, isZero } from '../shared/money.ts'
+import { sentence, t } from '../shared/t.ts'
+import * as TopUp from '../shared/topUp/state.ts'
+
+/** What has become of the reader's press. */
+export type Answer =
+  | { readonly status: 'none' }
+  | { readonly status: 'sending'; readonly decision: 'approve' | 'decline' }
+  /** The background had something newer to show: it is shown, and asked again. */
+  | { readonly status: 'stale' }
+  | { readonly status: 'failed'; readonly code: string }
+
+export type Inputs = {
+  readonly approval: Loaded<ApprovalView>
+  readonly arming: 'away' | 'settling' | 'armed'
+  readonly answer: Answer
+  readonly topUp: Omit<TopUp.Inputs, 'wallet'>
+}
+
+export type Ask = {
+  readonly status: 'ask'
+  readonly id: string
+  readonly digest: string
+  readonly host: string
+  /** All that leaves the wallet, fee included. */
+  readonly total: Money
+  readonly fee: string | undefined
+  readonly item: string | undefined
+  readonly wallet: WalletView | undefined
+  readonly after: Money | undefined
+  readonly notices: readonly string[]
+  /** The Pay button's name holds amount, unit and host: no fact needed for consent stands elsewhere (A5). */
+  readonly pay: string
+  readonly armed: boolean
+  /** The line under the buttons: why Pay does not listen, or what is going on. Its place is always there. */
+  readonly line: string
+  readonly problem: string | undefined
+}
+
+export type State =
+  | { readonly status: 'loading' }
+  | { readonly status: 'closed'; readonly title: string; readonly sentence: string }
+  | Ask
+  | {
+      readonly status: 'short'
+      readonly host: string
+      readonly total: Money
+      readonly wallet: WalletView
+      readonly title: string
+      readonly sentence: string
+      readonly topUp: TopUp.State
+    }
+  | {
+      readonly status: 'no-bank'
+      readonly host: string
+      readonly total: Money
+      readonly title: string
+      readonly sentence: string
+    }
+
+const noticeTexts = {
+  'no-key-file': 'noticeNoKeyFile',
+  'shared-key': 'noticeSharedKey',
+  'unknown-currency': 'noticeUnknownCurrency',
+} as const
+
+/** A notice we have no words for is still a reason to look twice. */
+function noticeText(code: string): string {
+  switch (code) {
+    case 'no-key-file':
+    case 'shared-key':
+    case 'unknown-currency':
+      return t(noticeTexts[code])
+    default:
+      return t('noticeOther')
+  }
+}
+
+function line({ arming, answer }: Inputs): string {
+  if (answer.status === 'sending')
+    return t(answer.decision === 'approve' ? 'approvalSending' : 'approvalDeclining')
+  return arming === 'away' ? t('approvalAway') : ''
+}
+
+function problem({ answer }: Inputs): string | undefined {
+  if (answer.status === 'stale') return t('stale_approval')
+  return answer.status === 'failed' ? sentence(answer.code) : undefined
+}
+
+function ask(view: ApprovalView, inputs: Inputs): Ask {
+  return {
+    status: 'ask',
+    id: view.id,
+    digest: view.digest,
+    host: view.host,
+    total: view.total,
+    fee: isZero(view.fee) ? undefined : t('approvalFee', inWords(view.fee)),
+    item: view.item,
+    wallet: view.wallet,
+    after: view.after,
+    notices: view.notices.map(noticeText),
+    pay: t('approvalPay', inWords(view.total), view.host),
+    armed: inputs.arming === 'armed' && inputs.answer.status !== 'sending',
+    line: line(inputs),
+    problem: problem(inputs),
+  }
+}
+
+function short(view: ApprovalView, wallet: WalletView, inputs: Inputs): State {
+  const bank = view.bankHost ?? wallet.bank?.host ?? ''
+  return {
+    status: 'short',
+    host: view.host,
+    total: view.total,
+    wallet,
+    title: view.missing ? t('approvalShortTitle', inWords(view.missing)) : t('approvalShortTitlePlain'),
+    sentence: isZero(wallet.balance)
+      ? t('approvalShortNone', bank)
+      : t('approvalShortSome', bank, inWords(wallet.balance)),
+    topUp: TopUp.state({ ...inputs.topUp, wallet }),
+  }
+}
+
+function noBank(view: ApprovalView): State {
+  const { host, total, bankHost } = view
+  return {
+    status: 'no-bank',
+    host,
+    total,
+    title: bankHost ? t('approvalNoBankTitle', bankHost) : t('approvalNoBankTitlePlain'),
+    sentence: t('approvalNoBank'),
+  }
+}
+
+/** What the approval window shows. */
+export function state(inputs: Inputs): State {
+  const { approval } = inputs
+  if (approval.status === 'loading') return { status: 'loading' }
+  if (approval.status === 'failed') {
+    return { status: 'closed', title: t('approvalGoneTitle'), sentence: sentence(approval.code) }
+  }
+  const view = approval.value
+  switch (view.stage) {
+    case 'ask':
+      return ask(view, inputs)
+    case 'short':
+      return view.wallet ? short(view, view.wallet, inputs) : noBank(view)
+    case 'no-bank':
+      return noBank(view)
+    case 'decided':
+      return { status: 'closed', title: t('approvalDecidedTitle'), sentence: t('approvalDecided') }
+    case 'expired':
+      return { status: 'closed', title: t('approvalExpiredTitle'), sentence: t('approvalExpired') }
+  }
+}

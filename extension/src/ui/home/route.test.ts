@@ -1,0 +1,27 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { route } from './route.ts'
+
+const id = '0f8fad5b-d9cb-469f-a165-70867728950e'
+
+test.each([
+  ['', { name: 'payments' }],
+  ['#/payments', { name: 'payments' }],
+  [`#/payment/${id}`, { name: 'payment', id }],
+  ['#/wallets', { name: 'wallets' }],
+  ['#/banks', { name: 'banks' }],
+  ['#/top-up', { name: 'top-up' }],
+])('behavior: %s', (hash, expected) => {
+  expect(route(hash)).toEqual(expected)
+})
+
+test.each(['#/payment/', '#/payment/../x', `#/payment/${id}/x`, '#/constructor', '#/wallets/1', '#//'])(
+  'error: %s leads to the list',
+  (hash) => {
+    expect(route(hash)).toEqual({ name: 'payments' })
+  },
+)
+
+test('error: any hash gives a page', () => {
+  fc.assert(fc.property(fc.string(), (hash) => expect(route(hash).name).toBeTypeOf('string')))
+})

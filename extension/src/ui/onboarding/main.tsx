@@ -1,0 +1,72 @@
+import { computed, effect, signal } from '@preact/signals'
+import { call } from '../../messages/call.ts'
+import { closeWindow } from '../shared/closeWindow.ts'
+import { createField } from '../shared/field/controller.ts'
+import { live } from '../shared/live.ts'
+import { openPage } from '../shared/openPage.tsx'
+import { t } from '../shared/t.ts'
+import { createTopUp } from '../shared/topUp/controller.ts'
+import { underWay } from '../shared/topUp/state.ts'
+import { state as arrange } from './state.ts'
+import { View } from './view.tsx'
+
+/** A bank's address to fill in, chosen when the extension is built; empty in a release. */
+declare const __SUGGESTED_BANK__: string
+
+const overview = live('overview', {})
+const begun = signal(false)
+const topUp = createTopUp()
+const wallet = computed(() =>
+  overview.state.value.status === 'loaded' ? overview.state.value.value.wallets[0] : undefined,
+)
+
+const name = createField(t('walletNameFirst'), {
+  empty: 'name-empty',
+  send: (text) => call('createWallet', { name: text }),
+  done: () => void overview.refresh(),
+})
+
+const bank = createField(__SUGGESTED_BANK__, {
+  empty: 'bank-address-empty',
+  send: (url) => call('addBank', { wallet: wallet.value?.id ?? '', url }),
+  done: () => void overview.refresh(),
+})
+
+effect(() => {
+  const { value } = overview.state
+  if (value.status !== 'loaded' || !wallet.value) return
+  const running = underWay(value.value.recent, wallet.value)
+  if (running) topUp.resume(running)
+})
+
+effect(() => {
+  if (topUp.inputs.value.running?.state === 'done') void overview.refresh()
+})
+
+const state = computed(() =>
+  arrange({
+    overview: overview.state.value,
+    begun: begun.value,
+    name: name.field.value,
+    bank: bank.field.value,
+    topUp: topUp.inputs.value,
+  }),
+)
+
+const actions = {
+  onBegin: () => {
+    begun.value = true
+  },
+  onNameEdit: name.edit,
+  onName: () => void name.submit(),
+  onBankEdit: bank.edit,
+  onBank: () => void bank.submit(),
+  onTopUpEdit: topUp.edit,
+  onTopUp: () => {
+    if (wallet.value) void topUp.submit(wallet.value)
+  },
+  onClose: () => void closeWindow(),
+  onRetry: () => void overview.refresh(),
+}
+
+openPage(t('onboardingPageTitle'), () => <View state={state.value} actions={actions} />)

@@ -1,0 +1,60 @@
+import type { BankView, Overview, WalletView } from '../../messages/views.ts'
+import type { Field } from '../shared/field/controller.ts'
+import type { Loaded } from '../shared/live.ts'
+import { inWords } from '../shared/money.ts'
+import { sentence, t } from '../shared/t.ts'
+import * as TopUp from '../shared/topUp/state.ts'
+
+export type Inputs = {
+  readonly overview: Loaded<Overview>
+  /** The reader has read the first page. */
+  readonly begun: boolean
+  readonly name: Field
+  readonly bank: Field
+  readonly topUp: Omit<TopUp.Inputs, 'wallet'>
+}
+
+export const steps = ['wallet', 'bank', 'money'] as const
+export type Step = (typeof steps)[number]
+
+export type State =
+  | { readonly status: 'loading' }
+  | { readonly status: 'failed'; readonly sentence: string }
+  | { readonly status: 'welcome' }
+  | { readonly status: 'wallet'; readonly field: Field }
+  | { readonly status: 'bank'; readonly wallet: WalletView; readonly field: Field }
+  | {
+      readonly status: 'money'
+      readonly wallet: WalletView
+      readonly bank: BankView
+      readonly lead: string
+      readonly topUp: TopUp.State
+    }
+  | { readonly status: 'done'; readonly wallet: WalletView; readonly title: string }
+
+/** Where the reader is: what the wallet has decides, so that leaving and coming back loses nothing. */
+export function state(inputs: Inputs): State {
+  const { overview } = inputs
+  if (overview.status === 'loading') return { status: 'loading' }
+  if (overview.status === 'failed') return { status: 'failed', sentence: sentence(overview.code) }
+  const { stage, wallets } = overview.value
+  const [wallet] = wallets
+  if (stage === 'no-wallet' || !wallet) {
+    return inputs.begun ? { status: 'wallet', field: inputs.name } : { status: 'welcome' }
+  }
+  const { bank } = wallet
+  if (stage === 'no-bank' || !bank) return { status: 'bank', wallet, field: inputs.bank }
+  if (stage === 'no-money') {
+    const lead = t(bank.test ? 'onboardingMoneyTest' : 'onboardingMoneyReal', bank.name)
+    return { status: 'money', wallet, bank, lead, topUp: TopUp.state({ ...inputs.topUp, wallet }) }
+  }
+  return { status: 'done', wallet, title: t('onboardingDoneTitle', inWords(wallet.balance)) }
+}
+
+/** How far each step is, for the line of steps; none is current on the first and the last page. */
+export function progress(status: State['status']): readonly ('done' | 'now' | 'next')[] {
+  if (status === 'done') return steps.map(() => 'done')
+  const names: readonly string[] = steps
+  const now = names.indexOf(status)
+  return steps.map((_, index) => (index === now ? 'now' : index < now ? 'done' : 'next'))
+}

@@ -1,0 +1,48 @@
+import { computed, effect, signal } from '@preact/signals'
+import { clockSignal } from '../shared/clockSignal.ts'
+import { live } from '../shared/live.ts'
+import { openPage } from '../shared/openPage.tsx'
+import { t } from '../shared/t.ts'
+import { createTopUp } from '../shared/topUp/controller.ts'
+import { state as arrange } from './state.ts'
+import { View } from './view.tsx'
+
+const overview = live('overview', {})
+const toppingUp = signal(false)
+const topUp = createTopUp()
+const now = clockSignal()
+
+const state = computed(() =>
+  arrange({
+    overview: overview.state.value,
+    toppingUp: toppingUp.value,
+    topUp: topUp.inputs.value,
+    now: now.value,
+  }),
+)
+
+effect(() => {
+  if (topUp.inputs.value.running?.state === 'done') void overview.refresh()
+})
+
+const actions = {
+  onTopUpOpen: () => {
+    topUp.reset()
+    toppingUp.value = true
+  },
+  onTopUpClose: () => {
+    toppingUp.value = false
+  },
+  onTopUpEdit: topUp.edit,
+  onTopUp: () => {
+    if (state.value.status === 'top-up') void topUp.submit(state.value.wallet)
+  },
+  onRetry: () => void overview.refresh(),
+}
+
+// A link leads to a tab; the popup has then done its work. Closing before the link is followed would take it back.
+document.addEventListener('click', ({ target }) => {
+  if (target instanceof Element && target.closest('a[target]')) setTimeout(() => window.close())
+})
+
+openPage(t('extensionShortName'), () => <View state={state.value} actions={actions} />)

@@ -1,0 +1,84 @@
+import type { Money, Overview, WalletView } from '../../messages/views.ts'
+import type { Loaded } from '../shared/live.ts'
+import { inWords, isZero, totals } from '../shared/money.ts'
+import { type PaymentRow, paymentRow } from '../shared/paymentRow.ts'
+import { sentence, t } from '../shared/t.ts'
+import * as TopUp from '../shared/topUp/state.ts'
+
+export type Inputs = {
+  readonly overview: Loaded<Overview>
+  readonly toppingUp: boolean
+  readonly topUp: Omit<TopUp.Inputs, 'wallet'>
+  readonly now: number
+}
+
+export type Head = {
+  readonly totals: readonly Money[]
+  /** Which wallet holds what: `Reading $4.10 · Tips $8.30`. */
+  readonly wallets: readonly { readonly name: string; readonly balance: string | undefined }[]
+}
+
+export type State =
+  | { readonly status: 'loading' }
+  | { readonly status: 'failed'; readonly sentence: string }
+  | { readonly status: 'set-up'; readonly title: string; readonly sentence: string; readonly button: string }
+  | {
+      readonly status: 'top-up'
+      readonly head: Head
+      readonly wallet: WalletView
+      readonly topUp: TopUp.State
+    }
+  | {
+      readonly status: 'ready'
+      readonly head: Head
+      readonly waiting: string | undefined
+      readonly rows: readonly PaymentRow[]
+      readonly empty: string
+    }
+
+const shown = 5
+
+function head({ wallets }: Overview): Head {
+  const several = wallets.length > 1
+  return {
+    totals: totals(wallets.map(({ balance }) => balance)),
+    // One wallet's balance is the total already.
+    wallets: wallets.map(({ name, balance }) => ({ name, balance: several ? inWords(balance) : undefined })),
+  }
+}
+
+function setUp(begun: boolean): State {
+  return {
+    status: 'set-up',
+    title: t(begun ? 'setUpGoOnTitle' : 'setUpTitle'),
+    sentence: t(begun ? 'setUpGoOn' : 'setUp'),
+    button: t(begun ? 'setUpGoOnButton' : 'setUpButton'),
+  }
+}
+
+function waiting(count: number): string | undefined {
+  if (count === 0) return undefined
+  return count === 1 ? t('waitingOne') : t('waitingMany', String(count))
+}
+
+/** What the popup shows. */
+export function state(inputs: Inputs): State {
+  const { overview } = inputs
+  if (overview.status === 'loading') return { status: 'loading' }
+  if (overview.status === 'failed') return { status: 'failed', sentence: sentence(overview.code) }
+  const { stage, wallets, recent } = overview.value
+  const [wallet] = wallets
+  if (stage === 'no-wallet' || !wallet) return setUp(false)
+  if (stage === 'no-bank') return setUp(true)
+  if (inputs.toppingUp) {
+    const topUp = TopUp.state({ ...inputs.topUp, wallet })
+    return { status: 'top-up', head: head(overview.value), wallet, topUp }
+  }
+  return {
+    status: 'ready',
+    head: head(overview.value),
+    waiting: waiting(overview.value.waiting),
+    rows: recent.slice(0, shown).map((payment) => paymentRow(payment, inputs.now)),
+    empty: t(isZero(wallet.balance) ? 'emptyNoMoney' : 'emptyNoPayments'),
+  }
+}

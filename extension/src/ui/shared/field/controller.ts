@@ -1,0 +1,49 @@
+import { type ReadonlySignal, signal } from '@preact/signals'
+import type { Result } from '../../../messages/views.ts'
+
+/** One line the reader fills in and sends. */
+export type Field = {
+  readonly text: string
+  readonly sending: boolean
+  /** Why it was not taken: a code of the catalogue. */
+  readonly error?: string
+}
+
+export type FieldControl = {
+  readonly field: ReadonlySignal<Field>
+  edit(text: string): void
+  submit(): Promise<void>
+}
+
+/** A field whose text goes to `send` once it is not empty; `done` is called when it was taken. */
+export function createField(
+  text: string,
+  options: {
+    readonly empty: string
+    readonly send: (text: string) => Promise<Result<unknown>>
+    readonly done: () => void
+  },
+): FieldControl {
+  const field = signal<Field>({ text, sending: false })
+  return {
+    field,
+    edit(next) {
+      field.value = { text: next, sending: false }
+    },
+    async submit() {
+      const { text: now, sending } = field.value
+      if (sending) return
+      const bare = now.trim()
+      if (!bare) {
+        field.value = { text: now, sending: false, error: options.empty }
+        return
+      }
+      field.value = { text: now, sending: true }
+      const result = await options.send(bare)
+      field.value = result.ok
+        ? { text: now, sending: false }
+        : { text: now, sending: false, error: result.error.code }
+      if (result.ok) options.done()
+    },
+  }
+}

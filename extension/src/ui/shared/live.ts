@@ -1,0 +1,30 @@
+import { type ReadonlySignal, signal } from '@preact/signals'
+import { call, onChanged } from '../../messages/call.ts'
+import type { CommandName, Input, Output } from '../../messages/ui.ts'
+
+export type Loaded<T> =
+  | { readonly status: 'loading' }
+  | { readonly status: 'failed'; readonly code: string }
+  | { readonly status: 'loaded'; readonly value: T }
+
+export type Live<T> = { readonly state: ReadonlySignal<Loaded<T>>; refresh(): Promise<void>; stop(): void }
+
+/**
+ * What the background knows, asked for now and again whenever it says that something changed. A later answer
+ * always wins over an earlier one, and a failure does not take away what is already shown.
+ */
+export function live<N extends CommandName>(name: N, input: Input<N>): Live<Output<N>> {
+  const state = signal<Loaded<Output<N>>>({ status: 'loading' })
+  let asked = 0
+  async function refresh() {
+    asked += 1
+    const mine = asked
+    const result = await call(name, input)
+    if (mine !== asked) return
+    if (result.ok) state.value = { status: 'loaded', value: result.value }
+    else if (state.value.status !== 'loaded') state.value = { status: 'failed', code: result.error.code }
+  }
+  const stop = onChanged(() => void refresh())
+  void refresh()
+  return { state, refresh, stop }
+}

@@ -1,0 +1,73 @@
+import type { PaymentState, PaymentView } from '../../messages/views.ts'
+import { inWords } from './money.ts'
+import { sentence, t } from './t.ts'
+
+/** The shape beside a state's word: states are told apart without colour. */
+export type Shape = 'check' | 'dash' | 'cross' | 'clock' | 'half' | 'back' | 'plus'
+export type Tone = 'good' | 'bad' | 'wait' | 'quiet'
+
+export type PaymentWords = {
+  readonly shape: Shape
+  readonly tone: Tone
+  /** One or two words, for a list. */
+  readonly word: string
+  /** What happened and whether money moved, for the payment's own page. */
+  readonly sentence: string
+}
+
+const looks: Readonly<Record<PaymentState, { shape: Shape; tone: Tone }>> = {
+  asking: { shape: 'half', tone: 'wait' },
+  working: { shape: 'half', tone: 'wait' },
+  paid: { shape: 'check', tone: 'good' },
+  'not-paid': { shape: 'dash', tone: 'quiet' },
+  declined: { shape: 'dash', tone: 'quiet' },
+  refused: { shape: 'cross', tone: 'bad' },
+  unknown: { shape: 'clock', tone: 'wait' },
+  refunded: { shape: 'back', tone: 'good' },
+}
+
+function ofTopUp({ state, amount }: PaymentView): Omit<PaymentWords, 'tone'> {
+  const money = inWords(amount)
+  switch (state) {
+    case 'paid':
+      return { shape: 'plus', word: t('topUpDone'), sentence: t('topUpDoneSentence', money) }
+    case 'unknown':
+      return { shape: 'clock', word: t('stateUnknown'), sentence: t('stateUnknownSentence') }
+    case 'asking':
+    case 'working':
+      return { shape: 'half', word: t('topUpWorking'), sentence: t('topUpWorkingSentence') }
+    default:
+      return { shape: 'dash', word: t('topUpNot'), sentence: t('topUpNotSentence') }
+  }
+}
+
+function ofPay({ state, amount, reason }: PaymentView): Pick<PaymentWords, 'word' | 'sentence'> {
+  switch (state) {
+    case 'asking':
+      return { word: t('stateAsking'), sentence: t('stateAskingSentence') }
+    case 'working':
+      return { word: t('stateWorking'), sentence: t('stateWorkingSentence') }
+    case 'paid':
+      return { word: t('statePaid'), sentence: t('statePaidSentence') }
+    case 'not-paid':
+      return { word: t('stateNotPaid'), sentence: because(t('stateNotPaidSentence'), reason) }
+    case 'declined':
+      return { word: t('stateDeclined'), sentence: t('stateDeclinedSentence') }
+    case 'refused':
+      return { word: t('stateRefused'), sentence: because(t('stateRefusedSentence'), reason) }
+    case 'unknown':
+      return { word: t('stateUnknown'), sentence: t('stateUnknownSentence') }
+    case 'refunded':
+      return { word: t('stateRefunded'), sentence: t('stateRefundedSentence', inWords(amount)) }
+  }
+}
+
+function because(text: string, reason: string | undefined): string {
+  return reason === undefined ? text : `${text} ${sentence(reason)}`
+}
+
+/** A payment's or a top-up's state in words and a shape. */
+export function paymentWords(payment: PaymentView): PaymentWords {
+  const look = looks[payment.state]
+  return payment.kind === 'top-up' ? { ...look, ...ofTopUp(payment) } : { ...look, ...ofPay(payment) }
+}
