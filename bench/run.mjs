@@ -1,7 +1,8 @@
+import { bankSwap } from './bankSwap.mjs'
 import { headerBytes } from './headerBytes.mjs'
 import { offlineCheck } from './offlineCheck.mjs'
 
-const all = { headerBytes, offlineCheck }
+const all = { headerBytes, offlineCheck, bankSwap }
 const asked = process.argv.slice(2)
 const unknown = asked.find((name) => !(name in all))
 if (unknown || asked.includes('--help')) {
