@@ -1,0 +1,42 @@
+import type { Page } from '@playwright/test'
+
+/** The pages of the first run, as the reader sees them. */
+export function onboarding(page: Page) {
+  const press = (name: string | RegExp) => page.getByRole('button', { name }).click()
+  const heading = (name: string | RegExp) => page.getByRole('heading', { name }).waitFor()
+  return {
+    page,
+    welcome: () => heading('Small change for the web'),
+    begin: async () => {
+      await press('Set up your wallet')
+      await heading('Create a wallet')
+    },
+    createWallet: async () => {
+      await press('Create the wallet')
+      await heading('Add a bank')
+    },
+    /** Adds the bank; without an address, the one that is filled in. */
+    addBank: async (address?: string) => {
+      if (address !== undefined) await page.getByLabel('Address').fill(address)
+      await press('Add this bank')
+      await heading('Put some money in')
+    },
+    topUp: async (amount: string) => {
+      await page.getByText(amount, { exact: true }).click()
+      await press(`Top up ${amount}`)
+      await heading(`You have ${amount}`)
+    },
+  }
+}
+
+/** Everything from the first page to money in the wallet. */
+export async function setUpWallet(
+  page: Page,
+  { bank, amount = '$5.00' }: { bank?: string; amount?: string },
+) {
+  const steps = onboarding(page)
+  await steps.begin()
+  await steps.createWallet()
+  await steps.addBank(bank)
+  await steps.topUp(amount)
+}
