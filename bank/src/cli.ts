@@ -1,5 +1,6 @@
 import { createBank } from './app.ts'
 import { listen } from './http/listen.ts'
+import { limits } from './limits.ts'
 import { describeError } from './log.ts'
 import { type Options, readOptions, UsageError, usage } from './options.ts'
 import { StartError } from './StartError.ts'
@@ -27,6 +28,11 @@ async function serve({ config, host, port }: Options): Promise<void> {
   // What is made from here on (database, keys, log of SQLite) is this user's alone.
   process.umask(0o077)
   const bank = createBank(config)
+  // Node would print the error as it is, and whatever it carries.
+  process.on('uncaughtException', (error) => {
+    bank.log('error', 'crashed', describeError(error))
+    process.exit(1)
+  })
   try {
     const server = await listen(bank.app.fetch, { host, port })
     bank.log('info', 'listening', { url: server.url, port: server.port })
@@ -40,12 +46,16 @@ async function serve({ config, host, port }: Options): Promise<void> {
   }
 }
 
-/** The first signal stops gracefully; a second one finds no handler and ends the process. */
+/**
+ * The first signal stops gracefully, a later one at once. npm passes on the signal that the terminal has already
+ * sent to everybody, so one that comes right after the first is the same one.
+ */
 function stopSignal(): Promise<string> {
   return new Promise((resolve) => {
+    let since: number | undefined
     const stop = (signal: string): void => {
-      process.off('SIGTERM', stop)
-      process.off('SIGINT', stop)
+      if (since !== undefined && performance.now() - since > limits.sameSignalMs) process.exit(1)
+      since ??= performance.now()
       resolve(signal)
     }
     process.on('SIGTERM', stop)

@@ -15,6 +15,7 @@ export const limits = Object.freeze({
   headersMs: 10_000,
   bodyMs: 30_000,
   stopMs: 10_000,
+  sameSignalMs: 1_000,
   batch: 128,
   busyMs: 5_000,
   /** Longest stretch of curve work before other requests get a turn. */

@@ -101,8 +101,10 @@ function portOf(server: Server | undefined): number {
 async function stop(server: Server): Promise<void> {
   const closed = once(server, 'close')
   server.close()
-  server.closeIdleConnections()
-  const timer = setTimeout(() => server.closeAllConnections(), limits.stopMs)
+  // A connection that was kept alive is let go as soon as its reply is out.
+  const idle = setInterval(() => server.closeIdleConnections(), 50)
+  const patience = setTimeout(() => server.closeAllConnections(), limits.stopMs)
   await closed
-  clearTimeout(timer)
+  clearInterval(idle)
+  clearTimeout(patience)
 }
