@@ -69,6 +69,17 @@ test('K5: 50 mints of one quote at once give its coins once', async () => {
   expect(bank.bank.store.books.read('usd').minted).toBe(4n)
 })
 
+test('K1: one coin in 50 swaps at once is spent once, and the others change nothing', async () => {
+  const bank = testBank()
+  const [coin] = (await bank.coins([1])) as [Proof.Proof]
+  const wanted = outputs(Array(50).fill(1), coin.id)
+  const replies = await Promise.all(wanted.map((output) => bank.swap([coin], [output])))
+  expect(replies.filter((reply) => reply.status === 200)).toHaveLength(1)
+  expect(replies.filter((reply) => reply.body.code === 11001)).toHaveLength(49)
+  const signed = await bank.post('/v1/restore', { outputs: wanted.map(Swap.toWire) })
+  expect(signed.body.signatures).toHaveLength(1)
+})
+
 test('K2: one output in two swaps at once is signed once', async () => {
   const bank = testBank()
   const coins = await bank.coins([1, 1])

@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto'
+import { Encoding } from '@tuppence/protocol'
 import { type Proof, QuoteSignature, Swap } from '@tuppence/protocol/ecash'
 import { expect, test } from 'vitest'
 import { publicKey, scalar } from './support/client.ts'
@@ -85,6 +87,17 @@ test('K5: 20008 a quote with a key is minted with its signature only', async () 
   ]
   for (const signature of wrong) await refused(bank, 20008, () => mint(signature))
   expect((await mint(QuoteSignature.sign(key, quote, wanted, curve))).status).toBe(200)
+})
+
+test('behavior: the older message of NUT-20 is taken too', async () => {
+  const { bank, fresh } = await setUp()
+  const key = scalar()
+  const quote = await bank.quote(3, { pubkey: publicKey(key) })
+  const wanted = fresh(1, 2)
+  const hash = createHash('sha256').update(QuoteSignature.legacyMessage(quote, wanted)).digest()
+  const signature = Encoding.hex(curve.schnorrSign(new Uint8Array(hash), key))
+  const reply = await bank.post('/v1/mint/test', { quote, outputs: wanted.map(Swap.toWire), signature })
+  expect(reply.status).toBe(200)
 })
 
 test('error: 20009 a quote for what is no key', async () => {
