@@ -52,7 +52,7 @@ function isData(data: unknown): data is Data {
 }
 
 function isId(id: unknown): id is string {
-  return typeof id === 'string' && id.length === 36 && uuid.test(id)
+  return isText(id) && uuid.test(id)
 }
 
 function isText(text: unknown): text is string {
@@ -60,11 +60,10 @@ function isText(text: unknown): text is string {
 }
 
 function isList(list: unknown): list is string[] {
-  if (!Array.isArray(list) || list.length > MAX_CHALLENGES) return false
-  let chars = 0
-  for (const text of list) {
-    if (!isText(text)) return false
-    chars += text.length
-  }
-  return chars <= MAX_CHARS
+  return (
+    Array.isArray(list) &&
+    list.length <= MAX_CHALLENGES &&
+    list.every(isText) &&
+    list.join('').length <= MAX_CHARS
+  )
 }
