@@ -5,7 +5,8 @@ import type { Kind } from './Claim.ts'
 import { limits } from './limits.ts'
 import { TillError } from './TillError.ts'
 
-type Ask<T> = T | ((request: Request) => T | undefined | Promise<T | undefined>)
+type Answer = string | undefined
+type Ask = string | ((request: Request) => Answer | Promise<Answer>)
 
 /** What a route sells. Functions are asked at every request. */
 export type ChargeOptions = {
@@ -13,15 +14,15 @@ export type ChargeOptions = {
    * The name of what is sold, such as `article/7`: 1 to 256 printable ASCII characters (233 for `each`). It is what
    * a reader owns, so it must not change with the price. A function that returns undefined answers 404.
    */
-  readonly resource: Ask<string>
+  readonly resource: Ask
   /** In major units, `'0.05'`. A function that returns undefined answers 400: there is no such price. */
-  readonly price: Ask<string>
+  readonly price: Ask
   /** `own`: bought once, opened again until access ends. `each`: bought anew every time (a tip, a game's go). */
   readonly kind: Kind
   /** Seconds of access from the purchase, or `'forever'`; only for `own`. 30 days by default. */
   readonly access?: number | 'forever'
   /** The reader's words for it, at most 256 characters. */
-  readonly description: Ask<string>
+  readonly description: Ask
   /** Tells apart two handlers that sell one resource. Part of what was bought, so keep it stable. */
   readonly route?: string
   /** Set it to make open challenges void when something else than the price has changed. */
@@ -62,9 +63,10 @@ export function check(options: ChargeOptions, settings: Settings): void {
   }
   const isSeconds = Number.isSafeInteger(cacheSeconds) && cacheSeconds >= 0 && cacheSeconds <= CACHE_MOST
   if (!isSeconds) throw new TillError('bad-cache', `0 to ${CACHE_MOST} seconds`)
-  if (typeof options.resource === 'string') checkItem(options.resource, options.kind)
-  if (typeof options.description === 'string') checkDescription(options.description)
-  if (typeof options.price === 'string') checkCoins(priceOf(options.price, settings.currency))
+  // Anything but a function is judged now, whatever its type.
+  if (typeof options.resource !== 'function') checkItem(options.resource, options.kind)
+  if (typeof options.description !== 'function') checkDescription(options.description)
+  if (typeof options.price !== 'function') checkCoins(priceOf(options.price, settings.currency))
 }
 
 /** The item a request asks for, or undefined where the owner sells none there. Throws TillError bad-resource. */
@@ -91,7 +93,7 @@ export async function of(
 
 /** A sale as small as the options allow: what only a request can tell is left short. */
 export function sample(options: ChargeOptions, settings: Settings): Sale {
-  const fixed = (value: Ask<string>, short: string): string => (typeof value === 'string' ? value : short)
+  const fixed = (value: Ask, short: string): string => (typeof value === 'string' ? value : short)
   return made(options, {
     item: fixed(options.resource, '-'),
     amount: priceOf(fixed(options.price, '1'), settings.currency),
@@ -125,8 +127,8 @@ export function isEachOf(item: string, resource: string): boolean {
   return resource.startsWith(`${item}/`) && /^[A-Za-z0-9_-]{22}$/.test(resource.slice(item.length + 1))
 }
 
-async function ask<T>(from: Ask<T>, request: Request): Promise<T | undefined> {
-  return from instanceof Function ? from(request) : from
+async function ask(from: Ask, request: Request): Promise<Answer> {
+  return typeof from === 'function' ? from(request) : from
 }
 
 function accessSeconds(options: ChargeOptions, settings: Settings): number | undefined {
@@ -146,6 +148,8 @@ function accessSeconds(options: ChargeOptions, settings: Settings): number | und
 function priceOf(text: string, currency: string): Amount.Amount {
   let amount: Amount.Amount
   try {
+    // A number would be read as well, and 0.1 + 0.2 with it.
+    if (typeof text !== 'string') throw new TillError('bad-price')
     amount = Amount.fromDecimal(text, currency)
   } catch {
     throw new TillError('bad-price', "major units in decimal, such as '0.05'")

@@ -8,7 +8,8 @@ import { readUpTo } from './streams.ts'
 export async function bodyDigest(request: Request, most: number): Promise<string | undefined> {
   const { head, rest } = await readUpTo(request.clone().body, most)
   if (rest !== undefined) {
-    await rest.cancel()
+    // Not awaited: a copy's end waits for the original's.
+    rest.cancel().catch(() => undefined)
     return undefined
   }
   return `sha-256=:${Buffer.from(sha256(head)).toString('base64')}:`

@@ -43,7 +43,8 @@ export function withoutBody(response: Response): Response {
 
 /** A paid response: what the handler said, with the till's own fields and without any that a cache would share. */
 export function paidResponse(response: Response, paid: Paid): Response {
-  const cache = paid.cacheSeconds > 0 ? `private, max-age=${paid.cacheSeconds}` : 'private, no-store'
+  const mayKeep = paid.cacheSeconds > 0 && (response.ok || response.status === 304)
+  const cache = mayKeep ? `private, max-age=${paid.cacheSeconds}` : 'private, no-store'
   const out = sealed(response, cache)
   out.headers.delete('payment-receipt')
   if (paid.receipt !== undefined && response.ok) out.headers.set('payment-receipt', paid.receipt)

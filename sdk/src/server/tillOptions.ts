@@ -99,8 +99,11 @@ export function vendorKeyOf(key: unknown, curve: Curve): string {
 }
 
 function parseUrl(text: unknown): URL {
+  // The parser drops line breaks and an empty query without a word.
+  if (typeof text !== 'string' || !/^[\x21\x22\x24-\x3e\x40-\x7e]+$/.test(text))
+    throw new TillError('bad-url', 'url')
   try {
-    return new URL(String(text))
+    return new URL(text)
   } catch {
     throw new TillError('bad-url', 'url')
   }

@@ -1,6 +1,7 @@
 import { Challenge, Credential, Problem, Receipt } from '@tuppence/protocol'
 import { Derive, Keyset, type Proof, Token } from '@tuppence/protocol/ecash'
 import { decodeTerms, encodePayload } from '@tuppence/protocol/methods/cashu/schema'
+import type { Charge } from '../Charge.ts'
 import { createTill, newVendorKey, type TillOptions } from '../index.ts'
 import type { Store } from '../Store.ts'
 import { memoryStore } from '../stores/memoryStore.ts'
@@ -79,4 +80,27 @@ export function receiptOf(response: Response): Receipt.Receipt {
 /** The name=value of a Set-Cookie, as a browser sends it back. */
 export function cookieOf(response: Response): string {
   return response.headers.getSetCookie()[0]?.split(';')[0] ?? ''
+}
+
+export const DAY = 86_400
+export const article = {
+  resource: 'article/7',
+  price: '0.05',
+  kind: 'own',
+  description: 'An article',
+} as const
+export const tip = { resource: 'tip', price: '0.02', kind: 'each', description: 'A tip' } as const
+export const page = () => new Response('the article')
+
+/** Asks, and makes the coins; what remains is to present them. */
+export async function ready(from: Shop, charge: Charge, request = get()) {
+  const challenge = challengeOf(await charge.handle(request, page))
+  const token = tokenOf(from.bank, coinsFor(from.bank, challenge, from.clock.now))
+  return { challenge, token, headers: paying(challenge, token) }
+}
+
+/** All that a claim could have changed. */
+export async function books(from: Shop) {
+  const takings = await from.store.takings({ from: 0, to: START * 2 })
+  return { takings, waiting: await from.store.waiting(from.bank.url), held: (await from.store.held()).length }
 }

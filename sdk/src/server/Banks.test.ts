@@ -1,0 +1,107 @@
+import { Encoding } from '@tuppence/protocol'
+import { describe, expect, test } from 'vitest'
+import { handBank } from './test/handBank.ts'
+import {
+  article,
+  challengeOf,
+  coinsFor,
+  get,
+  page,
+  paying,
+  problemOf,
+  ready,
+  shop,
+  tokenOf,
+} from './test/shop.ts'
+
+describe('V17 behavior: a bank that is down', () => {
+  test('nothing is sold before anything is known of it, and it is asked again soon', async () => {
+    const from = shop()
+    from.network.down.add(from.bank.url)
+    const charge = from.till.charge(article)
+    const response = await charge.handle(get(), page)
+    expect([response.status, response.headers.get('retry-after')]).toEqual([503, '60'])
+    expect(await problemOf(response)).toEqual({ name: 'bank-unreachable', detail: 'no-bank' })
+    expect(response.headers.get('www-authenticate')).toBeNull()
+    from.network.down.clear()
+    from.clock.now += 2
+    expect((await charge.handle(get(), page)).status).toBe(402)
+  })
+
+  test('what is pinned sells and checks without it, also after a restart', async () => {
+    const first = shop()
+    await first.till.charge(article).handle(get(), page)
+    const from = shop({ store: first.store, vendorKey: first.vendor.publicKey, bank: first.bank })
+    from.network.down.add(from.bank.url)
+    const charge = from.till.charge(article)
+    const { headers } = await ready(from, charge)
+    expect((await charge.handle(get('/x', headers), page)).status).toBe(200)
+  })
+
+  test('coins of a keyset nobody has seen are neither taken nor refused while it cannot be asked', async () => {
+    const from = shop()
+    const charge = from.till.charge(article)
+    const { challenge } = await ready(from, charge)
+    const rotated = handBank({ seed: 2 })
+    const headers = paying(challenge, tokenOf(rotated, coinsFor(rotated, challenge)))
+    from.network.down.add(from.bank.url)
+    from.clock.now += 61
+    const response = await charge.handle(get('/x', headers), page)
+    expect([response.status, response.headers.get('retry-after')]).toEqual([503, '60'])
+    expect(await problemOf(response)).toEqual({ name: 'bank-unreachable', detail: 'unknown-keyset' })
+    expect(response.headers.get('www-authenticate')).toBeNull()
+    const asked = from.network.asked.length
+    from.clock.now += 30
+    expect((await charge.handle(get('/x', headers), page)).headers.get('retry-after')).toBe('30')
+    expect(from.network.asked.length).toBe(asked)
+    from.network.down.clear()
+    from.network.add(rotated)
+    from.clock.now += 31
+    const taken = await charge.handle(get('/x', headers), page)
+    expect(taken.status).toBe(200)
+  })
+
+  test('a keyset the bank does not know either is a refusal', async () => {
+    const from = shop()
+    const charge = from.till.charge(article)
+    const { challenge } = await ready(from, charge)
+    const false_ = handBank({ seed: 3 })
+    from.clock.now += 61
+    const headers = paying(challenge, tokenOf(false_, coinsFor(false_, challenge)))
+    const response = await charge.handle(get('/x', headers), page)
+    expect([response.status, await problemOf(response)]).toEqual([
+      402,
+      { name: 'verification-failed', detail: 'unknown-keyset' },
+    ])
+  })
+})
+
+test('V18 behavior: what a bank may owe is capped; more coins wait, and a frozen bank is left out', async () => {
+  const other = handBank({ url: 'https://other.example', seed: 4 })
+  const from = shop({ limits: { exposureMost: 9n }, banks: ['https://bank.example', other.url] })
+  from.network.add(other)
+  const charge = from.till.charge({
+    ...article,
+    resource: (request) => new URL(request.url).pathname.slice(1),
+  })
+  const one = await ready(from, charge, get('/a'))
+  const two = await ready(from, charge, get('/b'))
+  expect((await charge.handle(get('/a', one.headers), page)).status).toBe(200)
+  const full = await charge.handle(get('/b', two.headers), page)
+  expect([full.status, full.headers.get('retry-after')]).toEqual([503, '900'])
+  expect(await problemOf(full)).toEqual({ name: 'settling', detail: 'exposure' })
+  await from.store.end(
+    (await from.store.held()).map((coin) => coin.y),
+    'redeemed',
+  )
+  expect((await charge.handle(get('/b', two.headers), page)).status).toBe(200)
+  await from.store.freeze(from.bank.url, 'invalid proof')
+  from.clock.now += 60
+  const asked = challengeOf(await charge.handle(get('/c'), page))
+  expect(Encoding.fromUtf8(Encoding.unbase64url(asked.request))).not.toContain('bank.example')
+  const frozen = await charge.handle(
+    get('/c', paying(asked, tokenOf(from.bank, coinsFor(from.bank, asked)))),
+    page,
+  )
+  expect([frozen.status, (await problemOf(frozen)).name]).toEqual([503, 'bank-unreachable'])
+})
