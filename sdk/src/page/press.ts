@@ -1,0 +1,185 @@
+import { type Answer, isFresh, readAnswer } from './answer.ts'
+import { type Code, PayError } from './errors.ts'
+import { tell } from './events.ts'
+import { fetch, Headers, NativePromise, wait } from './natives.ts'
+import { hangUp, isHere, knock, listeners, post } from './wallet.ts'
+
+/**
+ * One press, from the click to the response:
+ *
+ *   connecting ──402──▶ waiting ──ready──▶ paying ──▶ response
+ *       │                │  ▲ │              │ 402: the fresh challenge under the same id, at most twice
+ *       │ anything else  │  └─┼──────────────┘ 503, no answer: the same credential again, bounded
+ *       ▼                │    └─ unknown: the wallet does not know yet, and is asked again
+ *    response            └─▶ not-paid, error
+ *
+ * Until it is over it keeps its id and its credential: `go` again goes on where it stopped, and pays nothing twice.
+ */
+export type Press = {
+  /** The site's last answer; one that is still fresh may be put here to save asking. */
+  asked: Answer | undefined
+  /** Takes it to a good response. Throws a PayError. Who listens stays when no wallet answers: a late one wins. */
+  go(onStep?: OnStep): Promise<Response>
+  /** The reader pressed again while it runs. */
+  again(): void
+}
+
+export type Step = 'connecting' | 'waiting' | 'paying' | 'unknown' | 'none'
+export type OnStep = (step: Step) => void
+type Credential = { readonly header: string; readonly value: string }
+
+/** Milliseconds in which a wallet answers a knock, if there is one. */
+export const patience = 300
+/** The first silence, in milliseconds, after which the wallet is asked again; it doubles each time. */
+const silence = 2_000
+/** A wallet that says nothing for so long has gone. */
+const gone = 16_000
+/** The longest Retry-After, in seconds, that is waited for. */
+const longest = 20
+/** How often a press may present a credential again, the same or a fresh one. */
+const tries = 3
+
+/** Asks without paying. A challenge that is dead on arrival (a stale cache) is asked for once more, and no more. */
+export async function ask(url: string, init: RequestInit, again?: boolean): Promise<Answer> {
+  const answer = await readAnswer(await request(url, again ? { ...init, cache: 'reload' } : init))
+  if (!answer.challenge || isFresh(answer)) return answer
+  if (again) throw new PayError('payment-expired')
+  return ask(url, init, true)
+}
+
+function request(url: string, init: RequestInit): Promise<Response> {
+  return fetch(url, { ...init, mode: 'same-origin', credentials: 'same-origin' })
+}
+
+/** Begins a press: knocks at the wallet at once, while the reader's click still counts. Throws a PayError. */
+export function begin(to: string | URL, init: RequestInit): Press {
+  if (!isSecureContext) throw new PayError('insecure-context')
+  const url = new URL(to, document.baseURI).href
+  const id = crypto.randomUUID()
+  const knocked = wait(patience)
+  let credential: Credential | undefined
+  /** Whether coins have left the wallet. */
+  let kept = false
+
+  /**
+   * Hands the challenge to the wallet and hears it out. Resolves with nothing when the site is to be asked afresh: the
+   * challenge has run out meanwhile, or was paid elsewhere (another tab), so that the site knows this reader.
+   */
+  const settle = (challenge: string, onStep?: OnStep) =>
+    new NativePromise<Credential | undefined>((resolve, reject) => {
+      const method = init.method?.toUpperCase() ?? 'GET'
+      const fail = (code: Code) => reject(new PayError(code, kept))
+      let heard = false
+      // `pay` is joined by its id and can be said again; a state is asked ever more rarely, to keep no worker awake.
+      const speak = async (delay: number): Promise<void> => {
+        post(
+          heard
+            ? { v: 1, type: 'state', id }
+            : { v: 1, type: 'pay', id, url, method, challenges: [challenge] },
+        )
+        await wait(delay)
+        if (!listeners.has(id)) return
+        if (heard || delay < gone) return speak(delay * 2)
+        hangUp()
+        fail('wallet-silent')
+      }
+      listeners.set(id, (said) => {
+        if (!said) {
+          onStep?.('waiting')
+          void speak(silence)
+          return
+        }
+        heard = true
+        switch (said.state) {
+          case 'ready':
+            return resolve(said)
+          case 'paid':
+            return resolve(undefined)
+          case 'unknown':
+            return onStep?.('unknown')
+          case 'not-paid':
+            return fail('not-paid')
+          case 'error':
+            return said.code === 'payment-expired' ? resolve(undefined) : fail(said.code)
+        }
+      })
+      if (isHere()) knock(id)
+      void knocked.then(() => {
+        if (heard) return
+        if (isHere()) knock(id)
+        else if (onStep) onStep('none')
+        else fail('not-paid')
+      })
+    }).finally(() => listeners.delete(id))
+
+  /** To the site's last answer, whatever it is. */
+  const run = async (onStep?: OnStep): Promise<Answer> => {
+    for (let left = tries; ; ) {
+      if (!credential) {
+        onStep?.('connecting')
+        if (!press.asked || !isFresh(press.asked)) press.asked = await ask(url, init)
+        if (!press.asked.challenge) return press.asked
+        // A hidden page, or one rendered ahead, pays nothing.
+        while (document.visibilityState !== 'visible' || document.prerendering) await wait(500)
+        credential = await settle(press.asked.challenge, onStep)
+        if (!credential) {
+          press.asked = undefined
+          if (left--) continue
+          throw new PayError('payment-expired', kept)
+        }
+        kept = true
+      }
+      onStep?.('paying')
+      const headers = new Headers(init.headers)
+      headers.set(credential.header, credential.value)
+      // Redirects are not followed: fetch would carry the credential to another origin. One ends as a bad answer.
+      const paid = { ...init, headers, redirect: 'manual', cache: 'no-store' } as const
+      const answer = await request(url, paid).then(readAnswer, () => undefined)
+      let seconds = 1
+      if (answer) {
+        const { status, headers } = answer.response
+        const receipt = headers.get('payment-receipt')
+        const problem = answer.body.type
+        if (status)
+          post({
+            v: 1,
+            type: 'receipt',
+            id,
+            status,
+            ...(receipt && { receipt }),
+            ...(problem && { problem }),
+          })
+        seconds = Number(headers.get('retry-after')) || 1
+        if (answer.challenge) {
+          credential = undefined
+          press.asked = answer
+        } else if (status !== 503 || seconds > longest) return answer
+      }
+      if (!left--) {
+        if (answer) return answer
+        throw new PayError('network', true)
+      }
+      if (credential) await wait(seconds * 1000)
+    }
+  }
+
+  const press: Press = {
+    asked: undefined,
+    again: () => knock(id),
+    async go(onStep) {
+      try {
+        const { response, body } = await run(onStep)
+        if (!response.ok) throw new PayError(`${body.type ?? 'site'}`.replace(/.*[/:]/, ''), kept)
+        if (kept) tell('paid', { url, receipt: response.headers.get('payment-receipt') })
+        return response
+      } catch (cause) {
+        const error = cause instanceof PayError ? cause : new PayError('network', kept)
+        const { code } = error
+        tell(code === 'not-paid' ? 'declined' : 'error', { url, code })
+        throw error
+      }
+    },
+  }
+  knock(id)
+  return press
+}

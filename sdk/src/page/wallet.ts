@@ -1,0 +1,55 @@
+import type { PageMessage } from '@tuppence/protocol'
+import { MessageChannel, postMessage } from './natives.ts'
+
+export type Said = Extract<PageMessage.FromWallet, { type: 'state' }>
+
+/** The line to the reader's wallet: PageMessage v1 (wire.md) over one port for the document. */
+let port: MessagePort | undefined
+
+/** Who hears what the wallet says of a press; nothing said means that it is there. */
+export const listeners: Map<string, (said?: Said) => void> = new Map()
+
+/** Whether a wallet has answered on this page. */
+export function isHere(): boolean {
+  return !!port
+}
+
+/**
+ * Knocks at the wallet for a press; only inside the reader's click does one answer. The listener of the press hears
+ * of it, however late, and at once where a wallet is there already.
+ */
+export function knock(id: string): void {
+  if (port) {
+    listeners.get(id)?.()
+    return
+  }
+  const { port1, port2 } = new MessageChannel()
+  port1.onmessage = ({ data }) => {
+    if (data?.v !== 1) return
+    if (data.type === 'state' && port === port1) listeners.get(data.id)?.(data)
+    if (data.type === 'connected' && !port) {
+      port = port1
+      listeners.get(data.id)?.()
+    }
+  }
+  postMessage({ tuppence: 1, type: 'connect', id }, location.origin, [port2])
+  // The wallet closes its end when the page is put away; one that comes back asks how things stand.
+  addEventListener('pagehide', hangUp)
+  addEventListener('pageshow', knockAgain)
+}
+
+function knockAgain(): void {
+  const [id] = listeners.keys()
+  if (id) knock(id)
+}
+
+/** Says something to the wallet, if one is there. */
+export function post(message: PageMessage.ToWallet): void {
+  port?.postMessage(message)
+}
+
+/** Gives up a dead line: the next press knocks again. */
+export function hangUp(): void {
+  port?.close()
+  port = undefined
+}
