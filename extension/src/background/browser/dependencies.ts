@@ -1,0 +1,68 @@
+import { noble } from '@tuppence/protocol/curve'
+import browser from 'webextension-polyfill'
+import { defaults } from '../config.ts'
+import type { Dependencies, Target } from '../Dependencies.ts'
+
+/** The one alarm: when it rings, whatever waits is looked at. */
+export const wakeUp = 'wake-up'
+
+/** The engine's world, as the browser gives it. */
+export function browserDependencies(): Dependencies {
+  return {
+    indexedDB,
+    fetch: (input, init) => fetch(input, init),
+    now: () => Date.now(),
+    curve: noble,
+    self: { id: browser.runtime.id, base: browser.runtime.getURL('/') },
+    openApproval,
+    isTabOpen,
+    notify,
+    changed() {
+      // Rejected when no page of ours is open to hear it.
+      browser.runtime.sendMessage({ type: 'changed' }).catch(() => {})
+    },
+    permitted,
+    wakeAt(time) {
+      if (time === undefined) void browser.alarms.clear(wakeUp)
+      else browser.alarms.create(wakeUp, { when: time })
+    },
+    badge(waiting) {
+      void browser.action.setBadgeText({ text: waiting === 0 ? '' : String(waiting) })
+    },
+    delay: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
+    config: defaults,
+  }
+}
+
+/** The window's address holds the operation's id and nothing else; the page asks the background for the rest. */
+async function openApproval(operation: string): Promise<number> {
+  const url = browser.runtime.getURL(`approval/index.html?id=${operation}`)
+  const opened = await browser.windows.create({ url, type: 'popup', width: 400, height: 600, focused: true })
+  const id = opened.tabs?.[0]?.id
+  if (id === undefined) throw new Error('the window has no tab')
+  return id
+}
+
+async function isTabOpen(tab: number): Promise<boolean> {
+  try {
+    await browser.tabs.get(tab)
+    return true
+  } catch {
+    return false
+  }
+}
+
+async function notify({ tab, document }: Target, message: unknown): Promise<boolean> {
+  try {
+    await browser.tabs.sendMessage(tab, message, { frameId: 0, documentId: document })
+    return true
+  } catch {
+    return false
+  }
+}
+
+/** The content script's patterns are permission enough in both browsers, but the reader can take it back. */
+async function permitted(origin: string): Promise<boolean> {
+  const { protocol, hostname } = new URL(origin)
+  return browser.permissions.contains({ origins: [`${protocol}//${hostname}/*`] })
+}
