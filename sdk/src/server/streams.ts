@@ -16,19 +16,38 @@ export async function readUpTo(body: Body | null, most: number): Promise<{ head:
   return { head: joined(chunks), rest: continued(joined(chunks), reader) }
 }
 
+/** Largest piece that is handed on at once: whoever takes it has not yet taken what comes after. */
+const PIECE = 64 * 1024
+
 /** The same body; `onEnd` runs, and is waited for, after the last byte was taken and before the end is told. */
 export function counted(body: Body | null, onEnd: () => Promise<void>): Body | null {
+  // What cannot be counted has been delivered all the same.
+  const end = (): Promise<void> => onEnd().catch(() => undefined)
   if (body === null) {
-    onEnd().catch(() => undefined)
+    void end()
     return null
   }
-  const flush = async (): Promise<void> => {
-    // A delivery that cannot be counted has still been made.
-    await onEnd().catch(() => undefined)
-  }
-  // Nothing is read ahead, or a body nobody took would count.
-  return body.pipeThrough(
-    new TransformStream<Bytes, Bytes>({ flush }, { highWaterMark: 1 }, { highWaterMark: 0 }),
+  const reader = body.getReader()
+  let left: Bytes = new Uint8Array()
+  return new ReadableStream<Bytes>(
+    {
+      async pull(controller) {
+        while (left.length === 0) {
+          const { done, value } = await reader.read()
+          if (done) {
+            await end()
+            controller.close()
+            return
+          }
+          left = value
+        }
+        controller.enqueue(left.subarray(0, PIECE))
+        left = left.subarray(PIECE)
+      },
+      cancel: (reason) => reader.cancel(reason),
+    },
+    // Nothing is read ahead, or a body nobody took would count.
+    { highWaterMark: 0 },
   )
 }
 

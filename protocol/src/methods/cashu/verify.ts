@@ -13,7 +13,6 @@ import type { Name } from '../../Problem.ts'
 const problems = {
   'legacy-token': 'malformed-credential',
   'malformed-token': 'malformed-credential',
-  'no-coins': 'malformed-credential',
   'too-many-coins': 'malformed-credential',
   'bank-differs': 'verification-failed',
   'unit-differs': 'verification-failed',
@@ -83,12 +82,11 @@ const KEYSET_LIFE = 24 * 3600
 
 /**
  * The coins of a credential's token, unchecked: a V4 token of 1 to 8 coins.
- * Throws VerifyError legacy-token, malformed-token, no-coins, too-many-coins.
+ * Throws VerifyError legacy-token, malformed-token, too-many-coins.
  */
 export function readToken(text: string): Token.Token {
   if (text.startsWith('cashuA')) throw new VerifyError('legacy-token')
   const token = decode(text)
-  if (token.proofs.length === 0) throw new VerifyError('no-coins')
   if (token.proofs.length > limits.credentialProofs) throw new VerifyError('too-many-coins')
   return token
 }
