@@ -163,7 +163,8 @@ export function View({ state, actions }: { readonly state: State; readonly actio
   return (
     <>
       <Brand>{test && <TestMark />}</Brand>
-      <main class={`approval is-${state.status}`}>
+      {/* A key for each stage: its heading takes the focus when it appears, and never the Pay button. */}
+      <main class={`approval is-${state.status}`} key={state.status}>
         <Content state={state} actions={actions} />
       </main>
     </>

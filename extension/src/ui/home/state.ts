@@ -102,14 +102,16 @@ function priceLines(payment: PaymentView): Line[] {
   ]
 }
 
-function lines(payment: PaymentView): Line[] {
-  const { at, settledAt, wallet, reference, claim, kind } = payment
+function lines(payment: PaymentView, wallet: string | undefined): Line[] {
+  const { at, settledAt, reference, claim, kind } = payment
   return [
     { name: t('receiptWhen'), text: moment(at) },
     ...(settledAt === undefined || settledAt - at < 60_000
       ? []
       : [{ name: t('receiptSettled'), text: moment(settledAt) }]),
-    { name: t(kind === 'top-up' ? 'receiptInto' : 'receiptFrom'), text: wallet, theirs: true },
+    ...(wallet === undefined
+      ? []
+      : [{ name: t(kind === 'top-up' ? 'receiptInto' : 'receiptFrom'), text: wallet, theirs: true }]),
     ...priceLines(payment),
     ...(reference === undefined ? [] : [{ name: t('receiptReference'), text: reference, code: true }]),
     ...(claim === undefined ? [] : [{ name: t('receiptClaim'), text: claim, code: true }]),
@@ -117,7 +119,7 @@ function lines(payment: PaymentView): Line[] {
 }
 
 /** A payment's own page, as a receipt. */
-export function receipt(payment: PaymentView): ReceiptState {
+export function receipt(payment: PaymentView, wallets: readonly WalletView[]): ReceiptState {
   const topUp = payment.kind === 'top-up'
   return {
     status: 'receipt',
@@ -128,14 +130,14 @@ export function receipt(payment: PaymentView): ReceiptState {
     sign: topUp && payment.state === 'paid' ? '+' : '',
     moved: hasMoved(payment),
     words: paymentWords(payment),
-    lines: lines(payment),
+    lines: lines(payment, wallets.find(({ id }) => id === payment.wallet)?.name),
   }
 }
 
-function receiptState({ payment }: Inputs): State {
+function receiptState({ payment }: Inputs, wallets: readonly WalletView[]): State {
   if (!payment || payment.status === 'loading') return { status: 'loading' }
   if (payment.status === 'failed') return { status: 'failed', sentence: sentence(payment.code) }
-  return receipt(payment.value)
+  return receipt(payment.value, wallets)
 }
 
 function banksState(wallets: readonly WalletView[], field: Field): State {
@@ -161,7 +163,7 @@ export function state(inputs: Inputs): State {
     case 'payments':
       return paymentsState(inputs)
     case 'payment':
-      return receiptState(inputs)
+      return receiptState(inputs, wallets)
     case 'wallets':
       return { status: 'wallets', wallets: wallets.map((one) => ({ ...one, words: inWords(one.balance) })) }
     case 'banks':

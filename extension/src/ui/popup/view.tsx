@@ -124,6 +124,7 @@ export function View({ state, actions }: { readonly state: State; readonly actio
         <>
           <Brand />
           <main class="content">
+            <h1 class="visually-hidden">{t('extensionShortName')}</h1>
             <p class="waiting">{t('opening')}</p>
           </main>
         </>

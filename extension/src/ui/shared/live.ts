@@ -19,12 +19,25 @@ export function live<N extends CommandName>(name: N, input: Input<N>): Live<Outp
   async function refresh() {
     asked += 1
     const mine = asked
-    const result = await call(name, input)
+    const first = await call(name, input)
+    // Only asking: what was cut short may be asked again.
+    const again = !first.ok && first.error.code === 'no-answer'
+    const result = again ? await call(name, input) : first
     if (mine !== asked) return
     if (result.ok) state.value = { status: 'loaded', value: result.value }
     else if (state.value.status !== 'loaded') state.value = { status: 'failed', code: result.error.code }
   }
-  const stop = onChanged(() => void refresh())
-  void refresh()
-  return { state, refresh, stop }
+  const ask = () => void refresh()
+  const stopHearing = onChanged(ask)
+  // A page that was out of sight may have missed a word.
+  window.addEventListener('focus', ask)
+  ask()
+  return {
+    state,
+    refresh,
+    stop() {
+      stopHearing()
+      window.removeEventListener('focus', ask)
+    },
+  }
 }

@@ -101,7 +101,7 @@ export function underWay(recent: readonly PaymentView[], wallet: WalletView): To
   const found = recent.find(
     (payment) =>
       payment.kind === 'top-up' &&
-      payment.wallet === wallet.name &&
+      payment.wallet === wallet.id &&
       (payment.state === 'working' || payment.state === 'unknown'),
   )
   if (!found) return undefined

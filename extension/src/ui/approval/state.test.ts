@@ -1,0 +1,121 @@
+import { beforeAll, expect, test } from 'vitest'
+import { useCatalogue } from '../../../test/catalogue.ts'
+import type { ApprovalView, Money } from '../../messages/views.ts'
+import { emptyForm } from '../shared/topUp/state.ts'
+import { type Inputs, state } from './state.ts'
+
+beforeAll(useCatalogue)
+
+const usd = (units: string): Money => ({ units, currency: 'usd', test: true })
+const view = (more: Partial<ApprovalView> = {}): ApprovalView => ({
+  id: '7',
+  digest: 'a'.repeat(64),
+  stage: 'ask',
+  origin: 'https://dailytuppence.example',
+  host: 'dailytuppence.example',
+  amount: usd('5'),
+  fee: usd('0'),
+  total: usd('5'),
+  item: 'How PayWord almost worked',
+  wallet: { id: '1', name: 'Reading', balance: usd('415') },
+  after: usd('410'),
+  notices: [],
+  ...more,
+})
+const inputs = (more: Partial<ApprovalView> = {}, rest: Partial<Inputs> = {}): Inputs => ({
+  approval: { status: 'loaded', value: view(more) },
+  arming: 'armed',
+  answer: { status: 'none' },
+  topUp: { form: emptyForm, sending: false },
+  ...rest,
+})
+
+test.each([
+  ['5', 'usd', 'dailytuppence.example', 'Pay 5¢ to dailytuppence.example'],
+  ['123456', 'usd', 'localhost:8402', 'Pay $1,234.56 to localhost:8402'],
+  ['7', 'florin_2', 'xn--pple-43d.com', 'Pay 7 florin_2 to xn--pple-43d.com'],
+])('A5: behavior: the button’s name holds amount, unit and host: %s %s %s', (units, currency, host, name) => {
+  expect(state(inputs({ total: { units, currency, test: false }, host }))).toMatchObject({ pay: name })
+})
+
+test('X3: behavior: the fee stands in the big number and in the button, and is named', () => {
+  const shown = state(inputs({ fee: usd('1'), total: usd('6') }))
+  expect(shown).toMatchObject({
+    total: usd('6'),
+    pay: 'Pay 6¢ to dailytuppence.example',
+    fee: 'including a fee of 1¢ to the bank',
+  })
+  expect(state(inputs())).toMatchObject({ fee: undefined })
+})
+
+test('A2: behavior: Pay is armed only when the window is, and never while an answer is on its way', () => {
+  expect(state(inputs())).toMatchObject({ armed: true, line: '' })
+  expect(state(inputs({}, { arming: 'settling' }))).toMatchObject({ armed: false, line: '' })
+  const away = state(inputs({}, { arming: 'away' }))
+  expect(away).toMatchObject({ armed: false, line: 'Bring this window to the front to pay.' })
+  const sending = state(inputs({}, { answer: { status: 'sending', decision: 'approve' } }))
+  expect(sending).toMatchObject({ armed: false, line: 'Telling your wallet …' })
+})
+
+test('A3: behavior: a stale approval says that nothing was paid, and shows the newer one', () => {
+  const stale = state(inputs({ digest: 'b'.repeat(64) }, { answer: { status: 'stale' } }))
+  expect(stale).toMatchObject({
+    status: 'ask',
+    digest: 'b'.repeat(64),
+    problem: 'This has just changed. Nothing was paid. Look at it again before you press.',
+  })
+})
+
+test('A8: behavior: notices have sentences, and one we do not know is not dropped', () => {
+  const shown = state(
+    inputs({ notices: ['no-key-file', 'shared-key', 'unknown-currency', 'from-a-later-version'] }),
+  )
+  if (shown.status !== 'ask') throw new Error('it asks')
+  expect(shown.notices).toHaveLength(4)
+  expect(shown.notices.every((text) => text.endsWith('.'))).toBe(true)
+  expect(shown.notices.join(' ')).not.toContain('from-a-later-version')
+})
+
+test('behavior: too little money says what is missing and what is there, with Top up', () => {
+  const short = state(
+    inputs({
+      stage: 'short',
+      missing: usd('3'),
+      bankHost: 'localhost:3338',
+      wallet: { id: '1', name: 'Reading', balance: usd('2') },
+    }),
+  )
+  expect(short).toMatchObject({
+    status: 'short',
+    title: 'You need 3¢ more',
+    sentence: 'This site takes money of localhost:3338. You have 2¢ there.',
+    topUp: { status: 'choosing' },
+  })
+  const none = state(
+    inputs({
+      stage: 'short',
+      bankHost: 'localhost:3338',
+      wallet: { id: '1', name: 'Reading', balance: usd('0') },
+    }),
+  )
+  expect(none).toMatchObject({ sentence: 'This site takes money of localhost:3338. You have none there.' })
+})
+
+test('W7: behavior: a bank the reader does not have is named, and only that', () => {
+  const shown = state(inputs({ stage: 'no-bank', bankHost: 'bank.example' }))
+  expect(shown).toMatchObject({ status: 'no-bank', title: 'You have no money at bank.example' })
+  expect(shown).not.toHaveProperty('topUp')
+})
+
+test.each(['decided', 'expired'] as const)('A7: behavior: %s leaves nothing to press but Close', (stage) => {
+  expect(state(inputs({ stage }))).toMatchObject({ status: 'closed' })
+})
+
+test('error: what cannot be read is not shown', () => {
+  const failed = state({ ...inputs(), approval: { status: 'failed', code: 'not-found' } })
+  expect(failed).toMatchObject({
+    status: 'closed',
+    sentence: expect.stringContaining('Nothing was charged.'),
+  })
+  expect(state({ ...inputs(), approval: { status: 'loading' } })).toEqual({ status: 'loading' })
+})

@@ -1,0 +1,141 @@
+import { beforeAll, expect, test } from 'vitest'
+import { useCatalogue } from '../../../test/catalogue.ts'
+import type { BankView, Overview, PaymentView, WalletView } from '../../messages/views.ts'
+import { emptyForm } from '../shared/topUp/state.ts'
+import { type Inputs, receipt, state } from './state.ts'
+
+beforeAll(useCatalogue)
+
+const now = new Date(2026, 10, 22, 15, 30).getTime()
+const hour = 3_600_000
+const bank: BankView = {
+  url: 'http://localhost:3338',
+  name: 'Test bank',
+  host: 'localhost:3338',
+  currency: 'usd',
+  test: true,
+}
+const bare: WalletView = { id: '1', name: 'Reading', balance: { units: '410', currency: 'usd', test: true } }
+const payment = (more: Partial<PaymentView> = {}): PaymentView => ({
+  id: '7',
+  kind: 'pay',
+  state: 'paid',
+  amount: { units: '25', currency: 'usd', test: true },
+  fee: { units: '1', currency: 'usd', test: true },
+  wallet: '1',
+  at: now,
+  host: 'dailytuppence.example',
+  item: 'The paper',
+  ...more,
+})
+const inputs = (more: Partial<Inputs> = {}, overview: Partial<Overview> = {}): Inputs => ({
+  route: { name: 'payments' },
+  overview: {
+    status: 'loaded',
+    value: { stage: 'ready', wallets: [{ ...bare, bank }], recent: [], waiting: 0, ...overview },
+  },
+  history: { payments: [], more: false, status: 'ready' },
+  payment: undefined,
+  bankField: { text: '', sending: false },
+  topUp: { form: emptyForm, sending: false },
+  now,
+  ...more,
+})
+
+test('behavior: payments by day, newest first, each with its time', () => {
+  const payments = [
+    payment({ id: 'a' }),
+    payment({ id: 'b', at: now - hour }),
+    payment({ id: 'c', at: now - 20 * hour }),
+  ]
+  const shown = state(inputs({ history: { payments, more: true, status: 'ready' } }))
+  expect(shown).toMatchObject({
+    status: 'payments',
+    more: 'some',
+    empty: undefined,
+    days: [
+      { heading: 'Today', rows: [{ id: 'a' }, { id: 'b' }] },
+      { heading: 'Yesterday', rows: [{ id: 'c' }] },
+    ],
+  })
+})
+
+test('error: a page of payments that does not come keeps those that are there', () => {
+  const history = { payments: [payment()], more: true, status: 'failed', error: 'no-answer' } as const
+  expect(state(inputs({ history }))).toMatchObject({
+    more: 'some',
+    days: [{ rows: [{ id: '7' }] }],
+    problem: expect.any(String),
+  })
+})
+
+test('behavior: an empty list says what to do', () => {
+  expect(state(inputs())).toMatchObject({ empty: expect.stringMatching(/^Nothing paid yet/) })
+})
+
+test('behavior: a receipt adds the fee to the price and names both', () => {
+  const shown = receipt(payment({ reference: 'abc', claim: 'def', settledAt: now + 2 * hour }), [bare])
+  expect(shown.total.units).toBe('26')
+  const lines = new Map(shown.lines.map(({ name, text }) => [name, text]))
+  expect(lines.get('Price')).toBe('25¢')
+  expect(lines.get('Bank’s fee')).toBe('1¢')
+  expect(lines.get('From')).toBe('Reading')
+  expect(lines.get('Reference')).toBe('abc')
+  expect([...lines.keys()]).toEqual(['When', 'Settled', 'From', 'Price', 'Bank’s fee', 'Reference', 'Claim'])
+})
+
+test('behavior: a receipt leaves out what there is not', () => {
+  const shown = receipt(
+    payment({ fee: { units: '0', currency: 'usd', test: true }, settledAt: now + 1000 }),
+    [bare],
+  )
+  expect(shown.lines.map(({ name }) => name)).toEqual(['When', 'From'])
+})
+
+test('behavior: what was declined is an amount asked for, not one paid', () => {
+  expect(receipt(payment({ state: 'declined' }), [bare])).toMatchObject({ moved: false, sign: '' })
+  expect(receipt(payment({ kind: 'top-up' }), [])).toMatchObject({ moved: true, sign: '+', title: 'Top-up' })
+})
+
+test('behavior: banks, and a form for a wallet without one', () => {
+  const route = { name: 'banks' } as const
+  expect(state(inputs({ route }))).toMatchObject({
+    banks: [{ name: 'Test bank', wallet: 'Reading' }],
+    adding: undefined,
+  })
+  expect(state(inputs({ route }, { stage: 'no-bank', wallets: [bare] }))).toMatchObject({
+    banks: [],
+    adding: { wallet: { id: '1' } },
+  })
+})
+
+test('behavior: wallets, and topping up one that has a bank', () => {
+  expect(state(inputs({ route: { name: 'wallets' } }))).toMatchObject({ wallets: [{ words: '$4.10' }] })
+  expect(state(inputs({ route: { name: 'top-up' } }))).toMatchObject({
+    status: 'top-up',
+    wallet: { id: '1' },
+  })
+  expect(state(inputs({ route: { name: 'top-up' } }, { wallets: [bare] }))).toEqual({
+    status: 'set-up',
+    begun: true,
+  })
+})
+
+test('behavior: a payment’s page waits for it, and says when there is none', () => {
+  const route = { name: 'payment', id: '7' } as const
+  expect(state(inputs({ route }))).toEqual({ status: 'loading' })
+  expect(state(inputs({ route, payment: { status: 'loaded', value: payment() } }))).toMatchObject({
+    status: 'receipt',
+  })
+  expect(state(inputs({ route, payment: { status: 'failed', code: 'not-found' } }))).toMatchObject({
+    status: 'failed',
+    sentence: 'There is no such payment here. Nothing was charged.',
+  })
+})
+
+test('behavior: without a wallet every page leads to setting up', () => {
+  expect(state(inputs({ route: { name: 'wallets' } }, { wallets: [] }))).toEqual({
+    status: 'set-up',
+    begun: false,
+  })
+})

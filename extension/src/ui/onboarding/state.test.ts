@@ -1,0 +1,71 @@
+import { beforeAll, expect, test } from 'vitest'
+import { useCatalogue } from '../../../test/catalogue.ts'
+import type { BankView, Overview, WalletView } from '../../messages/views.ts'
+import { emptyForm } from '../shared/topUp/state.ts'
+import { type Inputs, progress, state } from './state.ts'
+
+beforeAll(useCatalogue)
+
+const bank: BankView = {
+  url: 'http://localhost:3338',
+  name: 'Test bank',
+  host: 'localhost:3338',
+  currency: 'usd',
+  test: true,
+}
+const wallet = (units: string): WalletView => ({
+  id: '1',
+  name: 'Reading',
+  balance: { units, currency: 'usd', test: true },
+})
+const inputs = (overview: Partial<Overview>, more: Partial<Inputs> = {}): Inputs => ({
+  overview: {
+    status: 'loaded',
+    value: { stage: 'no-wallet', wallets: [], recent: [], waiting: 0, ...overview },
+  },
+  begun: false,
+  name: { text: 'Reading', sending: false },
+  bank: { text: 'http://localhost:3338', sending: false },
+  topUp: { form: emptyForm, sending: false },
+  ...more,
+})
+
+test('behavior: what the wallet has decides the step, so that leaving and coming back loses nothing', () => {
+  expect(state(inputs({})).status).toBe('welcome')
+  expect(state(inputs({}, { begun: true })).status).toBe('wallet')
+  for (const begun of [false, true]) {
+    expect(state(inputs({ stage: 'no-bank', wallets: [wallet('0')] }, { begun })).status).toBe('bank')
+    const banked = { ...wallet('0'), bank }
+    expect(state(inputs({ stage: 'no-money', wallets: [banked] }, { begun })).status).toBe('money')
+    const ready = { ...wallet('500'), bank }
+    expect(state(inputs({ stage: 'ready', wallets: [ready] }, { begun }))).toMatchObject({
+      status: 'done',
+      title: 'You have $5.00',
+    })
+  }
+})
+
+test('behavior: test money is called that before any is taken', () => {
+  const shown = state(inputs({ stage: 'no-money', wallets: [{ ...wallet('0'), bank }] }))
+  expect(shown).toMatchObject({ lead: expect.stringContaining('test money') })
+  const real = { ...wallet('0'), bank: { ...bank, test: false } }
+  expect(state(inputs({ stage: 'no-money', wallets: [real] }))).toMatchObject({
+    lead: expect.not.stringContaining('test money'),
+  })
+})
+
+test('error: a wallet that does not open says so in words', () => {
+  const failed = state({ ...inputs({}), overview: { status: 'failed', code: 'no-answer' } })
+  expect(failed).toMatchObject({
+    status: 'failed',
+    sentence: expect.stringMatching(/^The wallet was restarting/),
+  })
+})
+
+test('behavior: the line of steps', () => {
+  expect(progress('wallet')).toEqual(['now', 'next', 'next'])
+  expect(progress('bank')).toEqual(['done', 'now', 'next'])
+  expect(progress('money')).toEqual(['done', 'done', 'now'])
+  expect(progress('done')).toEqual(['done', 'done', 'done'])
+  expect(progress('welcome')).toEqual(['next', 'next', 'next'])
+})

@@ -1,0 +1,362 @@
+import type {
+  ApprovalView,
+  BankView,
+  Money,
+  Overview,
+  PaymentPage,
+  PaymentView,
+  TopUpView,
+  WalletView,
+} from '../../src/messages/views.ts'
+
+/** One state of one page: what the background answers, and what is done on the page before the picture. */
+export type Scene = {
+  readonly name: string
+  readonly page: 'popup' | 'approval' | 'onboarding' | 'home'
+  readonly hash?: string
+  /** A command's reply; a string is an error's code; none leaves the page waiting. */
+  readonly answers: Readonly<Record<string, unknown>>
+  readonly act?: readonly {
+    readonly press?: string
+    readonly type?: readonly [label: string, text: string]
+  }[]
+  /** The picture is taken this soon after opening, in milliseconds; else when the page has settled. */
+  readonly after?: number
+}
+
+const now = Date.now()
+const minute = 60_000
+const day = 24 * 60 * minute
+
+const usd = (units: number, test = true): Money => ({ units: String(units), currency: 'usd', test })
+const id = (n: number) => `0f8fad5b-d9cb-469f-a165-7086772${String(n).padStart(5, '0')}`
+
+const bank: BankView = {
+  url: 'http://localhost:3338',
+  name: 'Tuppence test bank',
+  host: 'localhost:3338',
+  currency: 'usd',
+  test: true,
+}
+const wallet = (units: number): WalletView => ({ id: id(1), name: 'Reading', balance: usd(units), bank })
+const bare: WalletView = { id: id(1), name: 'Reading', balance: usd(0) }
+
+const payment = (n: number, more: Partial<PaymentView>): PaymentView => ({
+  id: id(100 + n),
+  kind: 'pay',
+  state: 'paid',
+  amount: usd(5),
+  fee: usd(0),
+  wallet: id(1),
+  at: now - n * 40 * minute,
+  origin: 'http://localhost:8402',
+  host: 'www.dailytuppence.example',
+  item: 'How PayWord almost worked',
+  ...more,
+})
+
+const topUpLine = (n: number, more: Partial<PaymentView>): PaymentView => ({
+  id: id(100 + n),
+  kind: 'top-up',
+  state: 'paid',
+  amount: usd(500),
+  fee: usd(0),
+  wallet: id(1),
+  at: now - n * 40 * minute,
+  host: 'localhost:3338',
+  ...more,
+})
+
+const recent: PaymentView[] = [
+  payment(0, { at: now - 2 * minute }),
+  payment(1, { item: 'A short history of the mill', amount: usd(2), state: 'unknown' }),
+  payment(3, { state: 'declined', item: 'Peppercoin, or the kindness of averages' }),
+  payment(4, {
+    state: 'refused',
+    reason: 'payee-not-listed',
+    host: 'free-articles.example.evil.test',
+    item: 'A very long title that a site gave to something it would like to sell to you today',
+  }),
+  topUpLine(6, {}),
+]
+
+const older: PaymentView[] = [
+  payment(40, { at: now - day, state: 'refunded', item: 'Millicent: money by the tenth of a cent' }),
+  payment(41, {
+    at: now - day - 20 * minute,
+    state: 'not-paid',
+    reason: 'bank-unreachable',
+    item: 'A go at Sliding Coins',
+    host: 'localhost:8402',
+  }),
+  payment(42, { at: now - 3 * day, fee: usd(1), amount: usd(25), item: 'The paper, as a file to keep' }),
+  payment(43, { at: now - 3 * day - 2 * minute, state: 'working' }),
+  payment(44, { at: now - 400 * day, amount: usd(123456), item: 'Something dear' }),
+]
+
+const overview = (more: Partial<Overview> = {}): Overview => ({
+  stage: 'ready',
+  wallets: [wallet(410)],
+  recent,
+  waiting: 0,
+  ...more,
+})
+
+const approval = (more: Partial<ApprovalView> = {}): ApprovalView => ({
+  id: id(7),
+  digest: 'a'.repeat(64),
+  stage: 'ask',
+  origin: 'https://dailytuppence.example',
+  host: 'www.dailytuppence.example',
+  amount: usd(5),
+  fee: usd(0),
+  total: usd(5),
+  item: 'How PayWord almost worked',
+  wallet: wallet(415),
+  after: usd(410),
+  notices: [],
+  ...more,
+})
+
+const topUp = (state: TopUpView['state']): TopUpView => ({ id: id(9), state, amount: usd(500) })
+const page = (payments: readonly PaymentView[], next?: string): PaymentPage =>
+  next ? { payments, next } : { payments }
+
+const long = `${'a-very-long-label-that-goes-on.'.repeat(3)}shop.example.evil-but-registered.test:8443`
+
+export const scenes: readonly Scene[] = [
+  // the approval window
+  { name: 'ask', page: 'approval', answers: { approval: approval() } },
+  { name: 'ask-settling', page: 'approval', after: 150, answers: { approval: approval() } },
+  { name: 'ask-local', page: 'approval', answers: { approval: approval({ host: 'localhost:8402' }) } },
+  {
+    name: 'ask-notices',
+    page: 'approval',
+    answers: {
+      approval: approval({
+        fee: usd(1),
+        total: usd(6),
+        after: usd(409),
+        notices: ['no-key-file', 'shared-key'],
+        item: 'A very long title that a site gave to something it would like to sell to you today, if you will',
+      }),
+    },
+  },
+  {
+    name: 'ask-long-host',
+    page: 'approval',
+    answers: { approval: approval({ host: long, notices: ['no-key-file'] }) },
+  },
+  {
+    name: 'ask-odd-currency',
+    page: 'approval',
+    answers: {
+      approval: approval({
+        total: { units: '1234567890', currency: 'florin_2', test: false },
+        notices: ['unknown-currency'],
+        wallet: { ...wallet(0), balance: { units: '2234567890', currency: 'florin_2', test: false } },
+        after: { units: '1000000000', currency: 'florin_2', test: false },
+      }),
+    },
+  },
+  {
+    name: 'ask-failed',
+    page: 'approval',
+    answers: { approval: approval(), decline: 'storage-full' },
+    act: [{ press: 'Decline' }],
+  },
+  { name: 'ask-sending', page: 'approval', answers: { approval: approval() }, act: [{ press: 'Pay 5¢' }] },
+  {
+    name: 'ask-stale',
+    page: 'approval',
+    answers: { approval: approval(), approve: { state: 'stale-approval' } },
+    act: [{ press: 'Pay 5¢' }],
+  },
+  {
+    name: 'short',
+    page: 'approval',
+    answers: {
+      approval: approval({ stage: 'short', wallet: wallet(2), missing: usd(3), bankHost: 'localhost:3338' }),
+    },
+  },
+  {
+    name: 'short-working',
+    page: 'approval',
+    answers: {
+      approval: approval({ stage: 'short', wallet: wallet(0), missing: usd(5), bankHost: 'localhost:3338' }),
+      topUp: topUp('minting'),
+      topUpState: topUp('minting'),
+    },
+    act: [{ press: 'Top up' }],
+  },
+  {
+    name: 'no-bank',
+    page: 'approval',
+    answers: { approval: approval({ stage: 'no-bank', bankHost: 'bank.example' }) },
+  },
+  { name: 'expired', page: 'approval', answers: { approval: approval({ stage: 'expired' }) } },
+  { name: 'decided', page: 'approval', answers: { approval: approval({ stage: 'decided' }) } },
+  { name: 'gone', page: 'approval', answers: { approval: 'not-found' } },
+
+  // onboarding
+  {
+    name: '1-welcome',
+    page: 'onboarding',
+    answers: { overview: overview({ stage: 'no-wallet', wallets: [], recent: [] }) },
+  },
+  {
+    name: '2-wallet',
+    page: 'onboarding',
+    answers: { overview: overview({ stage: 'no-wallet', wallets: [], recent: [] }) },
+    act: [{ press: 'Set up your wallet' }],
+  },
+  {
+    name: '2-wallet-problem',
+    page: 'onboarding',
+    answers: { overview: overview({ stage: 'no-wallet', wallets: [], recent: [] }) },
+    act: [{ press: 'Set up your wallet' }, { type: ['Its name', ' '] }, { press: 'Create the wallet' }],
+  },
+  {
+    name: '3-bank',
+    page: 'onboarding',
+    answers: { overview: overview({ stage: 'no-bank', wallets: [bare], recent: [] }) },
+  },
+  {
+    name: '3-bank-problem',
+    page: 'onboarding',
+    answers: {
+      overview: overview({ stage: 'no-bank', wallets: [bare], recent: [] }),
+      addBank: 'bank-unreachable',
+    },
+    act: [{ press: 'Add this bank' }],
+  },
+  {
+    name: '4-money',
+    page: 'onboarding',
+    answers: { overview: overview({ stage: 'no-money', wallets: [wallet(0)], recent: [] }) },
+  },
+  {
+    name: '4-money-problem',
+    page: 'onboarding',
+    answers: { overview: overview({ stage: 'no-money', wallets: [wallet(0)], recent: [] }) },
+    act: [{ type: ['Or another amount', '2,505'] }, { press: 'Top up' }],
+  },
+  {
+    name: '4-money-working',
+    page: 'onboarding',
+    answers: {
+      overview: overview({
+        stage: 'no-money',
+        wallets: [wallet(0)],
+        recent: [topUpLine(0, { state: 'working' })],
+      }),
+      topUpState: topUp('minting'),
+    },
+  },
+  {
+    name: '5-done',
+    page: 'onboarding',
+    answers: { overview: overview({ wallets: [wallet(500)], recent: [] }) },
+  },
+  { name: 'failed', page: 'onboarding', answers: { overview: 'internal' } },
+
+  // the popup
+  { name: 'ready', page: 'popup', answers: { overview: overview() } },
+  {
+    name: 'several',
+    page: 'popup',
+    answers: {
+      overview: overview({
+        waiting: 1,
+        wallets: [
+          wallet(410),
+          { ...wallet(830), id: id(2), name: 'Tips' },
+          { ...wallet(0), id: id(3), name: 'Real', balance: usd(1250, false) },
+        ],
+      }),
+    },
+  },
+  { name: 'no-payments', page: 'popup', answers: { overview: overview({ recent: [] }) } },
+  {
+    name: 'empty',
+    page: 'popup',
+    answers: { overview: overview({ stage: 'no-money', wallets: [wallet(0)], recent: [] }) },
+  },
+  { name: 'top-up', page: 'popup', answers: { overview: overview() }, act: [{ press: 'Top up' }] },
+  {
+    name: 'top-up-done',
+    page: 'popup',
+    answers: { overview: overview(), topUp: topUp('done'), topUpState: topUp('done') },
+    act: [{ press: 'Top up' }, { press: 'Top up $5.00' }],
+  },
+  {
+    name: 'set-up',
+    page: 'popup',
+    answers: { overview: overview({ stage: 'no-wallet', wallets: [], recent: [] }) },
+  },
+  {
+    name: 'go-on',
+    page: 'popup',
+    answers: { overview: overview({ stage: 'no-bank', wallets: [bare], recent: [] }) },
+  },
+  { name: 'failed', page: 'popup', answers: { overview: 'internal' } },
+  { name: 'opening', page: 'popup', answers: {} },
+
+  // the full page
+  {
+    name: 'payments',
+    page: 'home',
+    answers: { overview: overview(), payments: page([...recent, ...older], id(144)) },
+  },
+  { name: 'payments-empty', page: 'home', answers: { overview: overview(), payments: page([]) } },
+  {
+    name: 'receipt',
+    page: 'home',
+    hash: `#/payment/${id(142)}`,
+    answers: {
+      overview: overview(),
+      payments: page([]),
+      payment: payment(42, {
+        at: now - 3 * day,
+        settledAt: now - 2 * day,
+        amount: usd(25),
+        fee: usd(1),
+        item: 'The paper, as a file to keep',
+        reference: '9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08',
+        claim: '2cf24dba5fb0a30e26e83b2ac5b9e29e',
+      }),
+    },
+  },
+  {
+    name: 'receipt-unknown',
+    page: 'home',
+    hash: `#/payment/${id(101)}`,
+    answers: { overview: overview(), payments: page([]), payment: recent[1] },
+  },
+  {
+    name: 'receipt-refused',
+    page: 'home',
+    hash: `#/payment/${id(104)}`,
+    answers: { overview: overview(), payments: page([]), payment: recent[3] },
+  },
+  {
+    name: 'receipt-top-up',
+    page: 'home',
+    hash: `#/payment/${id(106)}`,
+    answers: { overview: overview(), payments: page([]), payment: recent[4] },
+  },
+  { name: 'wallets', page: 'home', hash: '#/wallets', answers: { overview: overview(), payments: page([]) } },
+  { name: 'banks', page: 'home', hash: '#/banks', answers: { overview: overview(), payments: page([]) } },
+  {
+    name: 'banks-none',
+    page: 'home',
+    hash: '#/banks',
+    answers: { overview: overview({ stage: 'no-bank', wallets: [bare] }), payments: page([]) },
+  },
+  { name: 'top-up', page: 'home', hash: '#/top-up', answers: { overview: overview(), payments: page([]) } },
+  {
+    name: 'set-up',
+    page: 'home',
+    answers: { overview: overview({ stage: 'no-wallet', wallets: [], recent: [] }), payments: page([]) },
+  },
+]
