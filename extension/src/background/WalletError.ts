@@ -9,7 +9,7 @@ export type WalletCode =
   | 'malformed-challenge'
   | 'nothing-payable'
   | 'realm-mismatch'
-  | 'challenge-expired'
+  | 'payment-expired'
   | 'challenge-too-long'
   | 'terms-differ'
   | 'lock-missing'

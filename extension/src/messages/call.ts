@@ -1,10 +1,10 @@
 import browser from 'webextension-polyfill'
-import type { CommandName, Input, Output } from './ui.ts'
+import type { Changed, CommandName, Input, Output } from './ui.ts'
 import type { Result } from './views.ts'
 
 /**
- * Sends a command of an extension page to the background. Never rejects: when the background cannot be reached at
- * all, which an update or a crash can cause, the code is `unreachable`.
+ * Sends a command of an extension page to the background. Never rejects: when the worker was stopped under the
+ * call, or an update has cut the page off, the code is `no-answer` and the command may be sent again.
  */
 export async function call<N extends CommandName>(name: N, input: Input<N>): Promise<Result<Output<N>>> {
   try {
@@ -13,8 +13,21 @@ export async function call<N extends CommandName>(name: N, input: Input<N>): Pro
       name,
       input,
     })
-    return reply ?? { ok: false, error: { code: 'unreachable' } }
+    return reply ?? { ok: false, error: { code: 'no-answer' } }
   } catch {
-    return { ok: false, error: { code: 'unreachable' } }
+    return { ok: false, error: { code: 'no-answer' } }
   }
+}
+
+/** Calls `listener` whenever the background says that something changed. Returns the function that stops it. */
+export function onChanged(listener: () => void): () => void {
+  const hear = (message: unknown): undefined => {
+    if (isChanged(message)) listener()
+  }
+  browser.runtime.onMessage.addListener(hear)
+  return () => browser.runtime.onMessage.removeListener(hear)
+}
+
+function isChanged(message: unknown): message is Changed {
+  return typeof message === 'object' && message !== null && 'type' in message && message.type === 'changed'
 }

@@ -4,7 +4,12 @@ import { defaults } from '../config.ts'
 import * as Queue from './Queue.ts'
 
 const origin = 'https://shop.example'
-const ask = (id: string, from = origin, askedAt = 0): Queue.Waiting => ({ id, origin: from, askedAt })
+const ask = (id: string, from = origin, askedAt = 0): Queue.Waiting => ({
+  id,
+  origin: from,
+  askedAt,
+  checked: true,
+})
 
 function fill(origins: readonly string[]): { queue: Queue.Queue; busy: number } {
   let queue: Queue.Queue = []
@@ -40,6 +45,14 @@ it('behavior: nothing is shown while the first has its window', () => {
   const queue = Queue.withShown([ask('a'), ask('b')], 'a', { at: 5, tab: 1 })
   expect(Queue.nextToShow(queue)).toBeUndefined()
   expect(Queue.nextToShow(Queue.remove(queue, 'a'))?.id).toBe('b')
+})
+
+it('behavior: a question whose payee is still being looked at holds nobody up', () => {
+  const { checked: _, ...slow } = ask('slow')
+  const queue = [slow, ask('a')]
+  expect(Queue.nextToShow(queue)?.id).toBe('a')
+  expect(Queue.nextToShow([slow])).toBeUndefined()
+  expect(Queue.nextToShow(Queue.withChecked([slow], 'slow'))?.id).toBe('slow')
 })
 
 it('behavior: 2 minutes in the queue, 10 on the screen, and none while the reader tops up', () => {

@@ -1,11 +1,13 @@
 import type { Config } from '../config.ts'
 
-/** One question to the reader. The first of the queue is the one on the screen, or about to be. */
+/** One question to the reader. */
 export type Waiting = {
   readonly id: string
   readonly origin: string
   /** Milliseconds. */
   readonly askedAt: number
+  /** Its payee has been looked at, so that it can be shown. */
+  readonly checked?: true
   readonly shown?: Shown
 }
 
@@ -21,7 +23,8 @@ export type Queue = readonly Waiting[]
 
 /** The queue with one more question, or `undefined` when it is full for this origin or for all (threats A6). */
 export function enqueue(queue: Queue, waiting: Waiting, config: Config): Queue | undefined {
-  const behind = queue.slice(1)
+  const front = queue.find((each) => each.shown !== undefined) ?? queue[0]
+  const behind = queue.filter((each) => each !== front)
   if (behind.length >= config.approvals) return undefined
   const ofOrigin = behind.filter((each) => each.origin === waiting.origin).length
   if (ofOrigin >= config.approvalsPerOrigin) return undefined
@@ -38,8 +41,13 @@ export function find(queue: Queue, id: string): Waiting | undefined {
 
 /** The question to open a window for now, if any: one window for all. */
 export function nextToShow(queue: Queue): Waiting | undefined {
-  const [head] = queue
-  return head?.shown === undefined ? head : undefined
+  if (queue.some((each) => each.shown !== undefined)) return undefined
+  return queue.find((each) => each.checked)
+}
+
+/** The queue with one question ready to be shown. */
+export function withChecked(queue: Queue, id: string): Queue {
+  return queue.map((each) => (each.id === id ? { ...each, checked: true } : each))
 }
 
 /** The queue with what is known of one question's window changed. */

@@ -1,5 +1,6 @@
 import type { Page } from '../../messages/ui.ts'
 import type { Target } from '../Dependencies.ts'
+import { isTrustworthy } from '../isTrustworthy.ts'
 
 /** What the browser says of who sent a message. Nothing in a message's body can stand in for it. */
 export type Sender = {
@@ -44,12 +45,6 @@ export function ownPage(sender: Sender, self: Self): OwnPage | undefined {
   if (url === undefined || !url.href.startsWith(self.base)) return undefined
   const page = pages.get(url.pathname)
   return page === undefined ? undefined : { page, tab: sender.tab?.id }
-}
-
-/** https, or http on this machine. */
-export function isTrustworthy(url: URL): boolean {
-  if (url.protocol === 'https:') return true
-  return url.protocol === 'http:' && (url.hostname === 'localhost' || url.hostname === '127.0.0.1')
 }
 
 function parseUrl(text: string): URL | undefined {

@@ -25,9 +25,13 @@ export function coinOf(purse: Purse, proof: Proof.Proof, at: number, curve: Curv
   return { ...purse, y: Proof.y(proof.secret, curve), proof, at }
 }
 
-/** Keeps coins. A coin that is there already is a conflict, never overwritten (threats S5). */
-export function addCoins(work: Work, added: readonly StoredCoin[]): void {
-  for (const coin of added) work.add(coins, coin.y, coin, { owner: coin.wallet, state: 'free' })
+/** Keeps coins. One that is there already stays as it is, held or free; nothing is overwritten (threats S5). */
+export async function addCoins(work: Work, added: readonly StoredCoin[]): Promise<void> {
+  for (const coin of added) {
+    if ((await work.get(coins, coin.y)) === undefined) {
+      work.add(coins, coin.y, coin, { owner: coin.wallet, state: 'free' })
+    }
+  }
 }
 
 /** All coins of a wallet, held ones too, oldest first. Nothing is remembered of this reading: hold what you use. */
@@ -49,6 +53,17 @@ export async function holdCoins(work: Work, ys: readonly string[], holder: strin
     if (coin === undefined || coin.holder !== undefined) throw new StorageError('conflict')
     work.save(coins, y, { ...coin, holder }, { owner: coin.wallet, state: 'held' })
   }
+}
+
+/** The coins an operation holds. One that is missing makes the step start again. */
+export async function readHeld(work: Work, ys: readonly string[], holder: string): Promise<StoredCoin[]> {
+  const held: StoredCoin[] = []
+  for (const y of ys) {
+    const coin = await work.get(coins, y)
+    if (coin?.holder !== holder) throw new StorageError('conflict')
+    held.push(coin)
+  }
+  return held
 }
 
 /** Gives back the coins an operation holds; another's stay (threats W3). */

@@ -15,6 +15,12 @@ type Wanted = {
   readonly locked?: { readonly lock: LockTerms; readonly amounts: readonly bigint[] }
 }
 
+/** Outputs in the order in which they are sent, and the counters they began at. */
+export type Made = {
+  readonly outputs: readonly Swap.Output[]
+  readonly first: { readonly plain: number; readonly locked: number }
+}
+
 /**
  * Coins to be, derived from the seed with counters that this step uses up, in the order in which they are sent.
  * Locked ones are told by their secret, which is an array.
@@ -23,23 +29,27 @@ export async function makeOutputs(
   context: { readonly vault: Vault; readonly curve: Curve },
   work: Work,
   wanted: Wanted,
-): Promise<Swap.Output[]> {
+): Promise<Made> {
   const { vault, curve } = context
   const { seed, keyset, plain, locked } = wanted
   const seed64 = await readSeed(vault, seed)
   const first = await take(vault, work, { of: 'plain', seed, keyset: keyset.id }, plain.length)
   const specs = plain.map((amount, i) => ({ amount, ...Derive.plain(seed64, keyset.id, first + i) }))
+  let from = 0
   if (locked !== undefined) {
     const { lock, amounts } = locked
-    const at = { V: lock.V, T: lock.T, keysetId: keyset.id, ...(lock.tags && { tags: lock.tags }) }
-    const counted = { of: 'locked', seed, keyset: keyset.id, V: lock.V, T: lock.T } as const
-    const from = await take(vault, work, counted, amounts.length)
+    from = await take(
+      vault,
+      work,
+      { of: 'locked', seed, keyset: keyset.id, V: lock.V, T: lock.T },
+      amounts.length,
+    )
     for (const [i, amount] of amounts.entries()) {
-      const { secret, r } = Derive.locked(seed64, { ...at, counter: from + i }, curve)
+      const { secret, r } = Derive.locked(seed64, { ...lock, keysetId: keyset.id, counter: from + i }, curve)
       specs.push({ amount, secret, r })
     }
   }
-  return Swap.outputs(specs, keyset.id, curve)
+  return { outputs: Swap.outputs(specs, keyset.id, curve), first: { plain: first, locked: from } }
 }
 
 export function isLocked(coin: { readonly secret: string }): boolean {

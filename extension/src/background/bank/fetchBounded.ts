@@ -1,20 +1,19 @@
-import { Encoding } from '@tuppence/protocol'
-
 /** What one exchange may cost: milliseconds to the headers and in all, and bytes of the reply. */
 export type Bounds = { readonly headers: number; readonly whole: number; readonly bytes: number }
 
-export type JsonReply = { readonly status: number; readonly body: unknown }
+export type Reply = { readonly status: number; readonly text: string }
 
 /**
  * The wallet's only way out. No cookies, no referrer, no redirect, nothing that differs between installs: with
  * these options Firefox sends `Origin: null` where it would name the install (threats R1). The reply is read as a
- * stream and dropped at the cap. Rejects on anything but a JSON reply within bounds.
+ * stream and dropped at the cap. Of a `bodiless` status
+ * nothing more is read. Rejects when there is no reply within bounds.
  */
-export async function fetchJson(
+export async function fetchBounded(
   fetcher: typeof fetch,
   url: string,
-  options: { readonly body?: string; readonly bounds: Bounds },
-): Promise<JsonReply> {
+  options: { readonly body?: string; readonly bounds: Bounds; readonly bodiless?: readonly number[] },
+): Promise<Reply> {
   const stop = new AbortController()
   const aborted = new Promise<never>((_, reject) => {
     stop.signal.addEventListener('abort', () => reject(new Error('timeout')))
@@ -24,10 +23,10 @@ export async function fetchJson(
   try {
     const response = await Promise.race([fetcher(url, init(options.body, stop.signal)), aborted])
     clearTimeout(headers)
+    const { status } = response
+    if (options.bodiless?.includes(status)) return { status, text: '' }
     const text = await Promise.race([readCapped(response, options.bounds.bytes), aborted])
-    // A float in a field we do not read is no reason to refuse the rest: it arrives as text, which no field of ours takes.
-    const body = Encoding.parseJson(text, { maxChars: options.bounds.bytes, floats: 'as-text' })
-    return { status: response.status, body }
+    return { status, text }
   } finally {
     clearTimeout(headers)
     clearTimeout(whole)

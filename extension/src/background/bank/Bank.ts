@@ -1,0 +1,98 @@
+import type { Keyset } from '@tuppence/protocol/ecash'
+import { store, type Vault, type Work } from '../vault/Vault.ts'
+import { WalletError } from '../WalletError.ts'
+
+/** One of a bank's keysets, as its list has it. */
+export type KeysetLine = {
+  readonly id: string
+  readonly unit: string
+  readonly active: boolean
+  readonly feePpk: number
+}
+
+/** A bank the reader has added. */
+export type Bank = {
+  readonly url: string
+  readonly name: string
+  /** The unit its money is shown and topped up in. */
+  readonly currency: string
+  /** It gives money away for nothing, so everything there is marked as test money. */
+  readonly test: boolean
+  readonly keysets: readonly KeysetLine[]
+}
+
+/** A keyset whose id was recomputed from its keys. It belongs to one bank for ever (threats S5). */
+type Pinned = {
+  readonly bank: string
+  readonly id: string
+  readonly unit: string
+  readonly inputFeePpk: number
+  readonly finalExpiry?: number
+  readonly keys: readonly (readonly [bigint, string])[]
+}
+
+const banks = store<Bank>('banks')
+const keysets = store<Pinned>('keysets')
+
+export async function findBank(vault: Pick<Vault, 'get' | 'name'>, url: string): Promise<Bank | undefined> {
+  return vault.get(banks, await vault.name(['bank', url]))
+}
+
+/** Throws `no-bank`. */
+export async function readBank(vault: Pick<Vault, 'get' | 'name'>, url: string): Promise<Bank> {
+  const bank = await findBank(vault, url)
+  if (bank === undefined) throw new WalletError('no-bank')
+  return bank
+}
+
+/** Writes a bank and pins keysets of it. Throws `bank-misbehaved` for an id that is another bank's already. */
+export async function saveBank(
+  vault: Vault,
+  work: Work,
+  { bank, fresh }: { bank: Bank; fresh: readonly Keyset.Keyset[] },
+): Promise<void> {
+  const key = await vault.name(['bank', bank.url])
+  await work.get(banks, key)
+  work.save(banks, key, bank)
+  for (const keyset of fresh) {
+    const name = await vault.name(['keyset', keyset.id])
+    const pinned = await work.get(keysets, name)
+    if (pinned === undefined) work.add(keysets, name, toPinned(bank.url, keyset))
+    else if (pinned.bank !== bank.url) throw new WalletError('bank-misbehaved')
+  }
+}
+
+/** A pinned keyset. Throws `bank-misbehaved` when it is not pinned, or not this bank's. */
+export async function readKeyset(
+  vault: Pick<Vault, 'get' | 'name'>,
+  bank: string,
+  id: string,
+): Promise<Keyset.Keyset> {
+  const pinned = await vault.get(keysets, await vault.name(['keyset', id]))
+  if (pinned === undefined || pinned.bank !== bank) throw new WalletError('bank-misbehaved')
+  const { bank: _, keys, ...rest } = pinned
+  return { ...rest, active: true, keys: new Map(keys) }
+}
+
+/** The one keyset a bank signs with in a unit, or `undefined`. */
+export function activeLine(bank: Bank, unit: string): KeysetLine | undefined {
+  return bank.keysets.find((line) => line.active && line.unit === unit)
+}
+
+/** Input fee of a keyset in parts per thousand. A keyset we have coins of is in the list. */
+export function feePpkOf(bank: Bank): (id: string) => number {
+  const fees = new Map(bank.keysets.map((line) => [line.id, line.feePpk]))
+  return (id) => fees.get(id) ?? 0
+}
+
+function toPinned(bank: string, keyset: Keyset.Keyset): Pinned {
+  const { id, unit, inputFeePpk, finalExpiry, keys } = keyset
+  return {
+    bank,
+    id,
+    unit,
+    inputFeePpk,
+    ...(finalExpiry === undefined ? {} : { finalExpiry }),
+    keys: [...keys],
+  }
+}

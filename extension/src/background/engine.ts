@@ -1,0 +1,53 @@
+import type { Result } from '../messages/views.ts'
+import type { Dependencies } from './Dependencies.ts'
+import type { Context } from './operations/Context.ts'
+import { createOperations } from './operations/createOperations.ts'
+import { createHandlers } from './router/createHandlers.ts'
+import { createRouter } from './router/createRouter.ts'
+import type { Sender } from './router/senders.ts'
+import { lazyStorage } from './storage/lazyStorage.ts'
+import { openStorage, type Storage } from './storage/Storage.ts'
+import { plainSealer } from './vault/plainSealer.ts'
+import { createVault } from './vault/Vault.ts'
+
+export { defaults } from './config.ts'
+export type { Dependencies } from './Dependencies.ts'
+
+/** The wallet without a browser around it. */
+export type Engine = {
+  /** A message and who sent it. `undefined`: not for the background. Never rejects. */
+  receive(message: unknown, sender: Sender): Promise<Result<unknown>> | undefined
+  /** Once for every life of the worker: goes on where the last one stopped. */
+  start(isNewSession: boolean): Promise<void>
+  /** By alarm. */
+  wake(): Promise<void>
+  tabClosed(tab: number): Promise<void>
+  /** Resolves when nothing is under way. */
+  idle(): Promise<void>
+}
+
+/** The wallet over a browser's, or a test's, world. Opens its database at the first use. */
+export function createEngine(dependencies: Dependencies): Engine {
+  const { indexedDB } = dependencies
+  return composeEngine(
+    lazyStorage(() => openStorage(indexedDB)),
+    dependencies,
+  )
+}
+
+/** The same over a storage that is there already. */
+export function composeEngine(storage: Storage, dependencies: Omit<Dependencies, 'indexedDB'>): Engine {
+  const { now, curve, config, notify, delay, fetch, permitted, self, changed } = dependencies
+  const vault = createVault(storage, plainSealer())
+  const context: Context = { vault, now, curve, config, notify, delay, access: { fetch, permitted, config } }
+  const operations = createOperations(context, dependencies)
+  const handlers = createHandlers(context, operations, changed)
+  const router = createRouter({ self, handlers, onPage: operations.fromPage, config, now })
+  return {
+    receive: router.route,
+    start: operations.start,
+    wake: operations.wake,
+    tabClosed: operations.tabClosed,
+    idle: operations.idle,
+  }
+}

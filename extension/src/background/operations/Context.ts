@@ -1,0 +1,9 @@
+import type { Access } from '../bank/ask.ts'
+import type { Dependencies } from '../Dependencies.ts'
+import type { Vault } from '../vault/Vault.ts'
+
+/** What every operation works with. */
+export type Context = Pick<Dependencies, 'now' | 'curve' | 'config' | 'notify' | 'delay'> & {
+  readonly vault: Vault
+  readonly access: Access
+}

@@ -1,0 +1,56 @@
+import { store, type Vault, type Work } from '../vault/Vault.ts'
+import type { PayOperation } from './pay/PayOperation.ts'
+import type { TopUpOperation } from './topUp/TopUpOperation.ts'
+
+/** Every multi-step money action, each a state machine of its own. */
+export type Operation = PayOperation | TopUpOperation
+
+const operations = store<Operation>('operations')
+
+/** States an operation leaves by itself: what a restart goes on with. The others wait for a person or a page. */
+const working = [
+  'pay:asked',
+  'pay:reserved',
+  'pay:swapping',
+  'pay:unknown',
+  'pay:disputed',
+  'top-up:quoted',
+  'top-up:paid',
+  'top-up:minting',
+  'top-up:unknown',
+] as const
+
+export async function readOperation(vault: Pick<Vault, 'get'>, id: string): Promise<Operation | undefined> {
+  return vault.get(operations, id)
+}
+
+export function addOperation(work: Work, operation: Operation): void {
+  work.add(operations, operation.id, operation, clearOf(operation))
+}
+
+/** Writes an operation within a step that has read it. */
+export function saveOperation(work: Work, operation: Operation): void {
+  work.save(operations, operation.id, operation, clearOf(operation))
+}
+
+/** All operations a restart must look at. */
+export async function listWorking(vault: Pick<Vault, 'list'>): Promise<Operation[]> {
+  const found = await Promise.all(
+    working.map((state) => vault.list(operations, { by: 'state', value: state })),
+  )
+  return found.flat().map((entry) => entry.value)
+}
+
+/** A page of operations, newest first: ids begin with their time. */
+export async function listPage(
+  vault: Pick<Vault, 'list'>,
+  page: { readonly before: string | undefined; readonly limit: number },
+): Promise<Operation[]> {
+  const below = page.before === undefined ? {} : { below: page.before }
+  const entries = await vault.list(operations, { by: 'key', ...below, limit: page.limit })
+  return entries.map((entry) => entry.value)
+}
+
+function clearOf({ kind, state }: Operation): { owner: string; state: string } {
+  return { owner: kind, state: `${kind}:${state}` }
+}

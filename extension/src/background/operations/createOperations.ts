@@ -1,0 +1,145 @@
+import type { PageMessage } from '@tuppence/protocol'
+import * as Queue from '../approvals/Queue.ts'
+import { readQueue } from '../approvals/store.ts'
+import type { Dependencies } from '../Dependencies.ts'
+import type { WebPage } from '../router/senders.ts'
+import { WalletError } from '../WalletError.ts'
+import type { Context } from './Context.ts'
+import { createDriver } from './createDriver.ts'
+import { listWorking, type Operation, readOperation } from './Operation.ts'
+import { answer, refusalOf } from './pay/answer.ts'
+import { approve, closed, decline, recoverWindows, showNext, sweep } from './pay/approvals.ts'
+import { findJoined, pressName } from './pay/joins.ts'
+import type { PayOperation } from './pay/PayOperation.ts'
+import { receivePay } from './pay/receivePay.ts'
+import { receiveReceipt } from './pay/receiveReceipt.ts'
+import { advancePay } from './pay/run.ts'
+import { tellPages } from './pay/tell.ts'
+import { advanceTopUp } from './topUp/run.ts'
+import { startTopUp } from './topUp/start.ts'
+import type { TopUpOperation } from './topUp/TopUpOperation.ts'
+
+type Outside = Pick<Dependencies, 'openApproval' | 'isTabOpen' | 'changed' | 'wakeAt' | 'badge'>
+
+/** The operations as the router sees them: what starts them, what decides them, what wakes them. */
+export type Operations = ReturnType<typeof createOperations>
+
+/** Runs operations over a context, and keeps the world outside informed. */
+export function createOperations(context: Context, outside: Outside) {
+  const { vault, config } = context
+  const underWay = new Set<Promise<unknown>>()
+  const driver = createDriver({
+    read: (id) => readOperation(vault, id),
+    advance: (operation) => advance(context, operation),
+    after: outside.changed,
+  })
+  /** Work that nobody waits for: what it comes to is in the records. */
+  function background(work: Promise<unknown>): void {
+    const settled = work.catch(() => {}).finally(() => underWay.delete(settled))
+    underWay.add(settled)
+  }
+  async function drive(id: string): Promise<void> {
+    await driver.drive(id)
+    await tidy()
+  }
+  /** Tells the pages of payments that were decided, and whoever else is looking. */
+  async function ended(operations: readonly (PayOperation | undefined)[]): Promise<void> {
+    outside.changed()
+    for (const operation of operations) if (operation !== undefined) await tellPages(context, operation)
+  }
+  async function tidy(): Promise<void> {
+    const given = await showNext(context, outside.openApproval)
+    if (given !== undefined) await ended([given])
+    const queue = await readQueue(vault)
+    outside.badge(queue.filter((waiting) => waiting.checked).length)
+    outside.wakeAt(await nextWake(context, queue))
+  }
+  async function decided(operation: PayOperation | undefined): Promise<void> {
+    await ended([operation])
+    if (operation !== undefined) await driver.drive(operation.id)
+    await tidy()
+  }
+
+  const operations = {
+    /** One of a web page's messages. Gives what the page is told at once. */
+    async fromPage(page: WebPage, message: PageMessage.ToWallet): Promise<PageMessage.State | undefined> {
+      switch (message.type) {
+        case 'pay':
+          return pay(page, message)
+        case 'state': {
+          const operation = await findJoined(vault, await pressName(vault, page.origin, message.id))
+          if (operation === undefined) return refusalOf(message.id, 'not-found')
+          return answer(context, operation, message.id)
+        }
+        case 'receipt':
+          if ((await receiveReceipt(context, page.origin, message)) !== undefined) outside.changed()
+          return undefined
+      }
+    },
+    async topUp(wanted: Parameters<typeof startTopUp>[1]): Promise<TopUpOperation> {
+      const operation = await startTopUp(context, wanted)
+      background(drive(operation.id))
+      return operation
+    },
+    async approve(decision: Parameters<typeof approve>[1]): Promise<'accepted' | 'stale-approval'> {
+      const { state, operation } = await approve(context, decision)
+      // Waiting for a fresh challenge, its pages are told to fetch one; else it goes on.
+      if (operation !== undefined) background(decided(operation))
+      return state
+    },
+    async decline(decision: Parameters<typeof decline>[1]): Promise<void> {
+      background(decided(await decline(context, decision)))
+    },
+    async tabClosed(tab: number): Promise<void> {
+      const operation = await closed(context, tab)
+      if (operation !== undefined) await decided(operation)
+    },
+    /** Once for every life of the worker. In a new session of the browser no window of the last one is left. */
+    async start(isNewSession: boolean): Promise<void> {
+      await ended(await recoverWindows(context, isNewSession ? async () => false : outside.isTabOpen))
+      await operations.wake()
+    },
+    /** By alarm: ends what nobody answered, and goes on with whatever is due, a bounded number at a time. */
+    async wake(): Promise<void> {
+      await ended(await sweep(context))
+      const now = context.now()
+      const due = (await listWorking(vault)).filter((operation) => (nextAt(operation) ?? 0) <= now)
+      due.sort((a, b) => (nextAt(a) ?? 0) - (nextAt(b) ?? 0))
+      for (const { id } of due.slice(0, config.recoverAtOnce)) await driver.drive(id)
+      await tidy()
+    },
+    /** Resolves when nothing is under way. */
+    async idle(): Promise<void> {
+      while (underWay.size > 0) await Promise.all(underWay)
+    },
+  }
+
+  async function pay(page: WebPage, message: PageMessage.Pay): Promise<PageMessage.State> {
+    try {
+      await ended(await sweep(context))
+      const operation = await receivePay(context, page, message)
+      background(drive(operation.id))
+      return await answer(context, operation, message.id)
+    } catch (error) {
+      if (error instanceof WalletError) return refusalOf(message.id, error.code)
+      throw error
+    }
+  }
+
+  return operations
+}
+
+function advance(context: Context, operation: Operation): Promise<Operation | undefined> {
+  return operation.kind === 'pay' ? advancePay(context, operation) : advanceTopUp(context, operation)
+}
+
+async function nextWake({ vault, config, now }: Context, queue: Queue.Queue): Promise<number | undefined> {
+  const ends = queue.map((waiting) => Queue.endsAt(waiting, config))
+  const tries = (await listWorking(vault)).map((operation) => nextAt(operation) ?? now() + config.backOff)
+  const times = [...ends, ...tries].filter((time) => time !== undefined)
+  return times.length === 0 ? undefined : Math.min(...times)
+}
+
+function nextAt(operation: Operation): number | undefined {
+  return 'nextAt' in operation ? operation.nextAt : undefined
+}

@@ -1,0 +1,63 @@
+import type { Overview, PaymentPage, PaymentView, Stage, WalletView } from '../../messages/views.ts'
+import { readQueue } from '../approvals/store.ts'
+import type { Vault } from '../vault/Vault.ts'
+import { WalletError } from '../WalletError.ts'
+import { listWallets } from '../wallets/Wallet.ts'
+import { listPage, type Operation, readOperation } from './Operation.ts'
+import { payLine } from './pay/payView.ts'
+import { topUpLine } from './topUp/topUpView.ts'
+import { walletView } from './walletView.ts'
+
+const recent = 5
+
+/** What the popup shows: wallets, the last payments, and what waits. */
+export async function overview(vault: Vault): Promise<Overview> {
+  const stored = await listWallets(vault)
+  const wallets = await Promise.all(stored.map((wallet) => walletView(vault, wallet)))
+  const operations = await listPage(vault, { before: undefined, limit: recent })
+  const names = await walletNames(vault)
+  return {
+    stage: stageOf(wallets),
+    wallets,
+    recent: operations.map((operation) => line(operation, names)),
+    waiting: (await readQueue(vault)).filter((each) => each.checked).length,
+  }
+}
+
+/** A page of the history, newest first; `next` leads to the one before it. */
+export async function payments(
+  vault: Vault,
+  before: string | undefined,
+  limit: number,
+): Promise<PaymentPage> {
+  const operations = await listPage(vault, { before, limit: limit + 1 })
+  const shown = operations.slice(0, limit)
+  const names = await walletNames(vault)
+  const last = operations.length > limit ? shown.at(-1)?.id : undefined
+  return {
+    payments: shown.map((operation) => line(operation, names)),
+    ...(last !== undefined && { next: last }),
+  }
+}
+
+/** One payment. Throws `not-found`. */
+export async function payment(vault: Vault, id: string): Promise<PaymentView> {
+  const operation = await readOperation(vault, id)
+  if (operation === undefined) throw new WalletError('not-found')
+  return line(operation, await walletNames(vault))
+}
+
+function line(operation: Operation, names: ReadonlyMap<string, string>): PaymentView {
+  const view = operation.kind === 'pay' ? payLine(operation) : topUpLine(operation)
+  return { ...view, wallet: names.get(view.wallet) ?? '' }
+}
+
+async function walletNames(vault: Vault): Promise<ReadonlyMap<string, string>> {
+  return new Map((await listWallets(vault)).map((wallet) => [wallet.id, wallet.name]))
+}
+
+function stageOf(wallets: readonly WalletView[]): Stage {
+  if (wallets.length === 0) return 'no-wallet'
+  if (wallets.every((wallet) => wallet.bank === undefined)) return 'no-bank'
+  return wallets.every((wallet) => wallet.balance.units === '0') ? 'no-money' : 'ready'
+}

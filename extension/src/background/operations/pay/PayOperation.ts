@@ -1,0 +1,175 @@
+import type { Challenge, Receipt } from '@tuppence/protocol'
+import type { Lock, Proof, Swap } from '@tuppence/protocol/ecash'
+import type { Target } from '../../Dependencies.ts'
+import type { WalletCode } from '../../WalletError.ts'
+import type { LockTerms } from '../../wallets/cashu/outputs.ts'
+
+/**
+ * A reader pays a till.
+ *
+ *   asked ─policy─▶ approving ─▶ reserved ─▶ swapping ─▶ ready ─▶ released ─▶ paid
+ *     │ ▲  deny          │ │declined │          │ ▲│
+ *     │ └────────────────┼─┼─────────┘          │ ││ no clear answer: unknown, disputed
+ *     │  the challenge ran out: a fresh one     │ └┘
+ *     │  of the same terms goes on from here    │
+ *     └─────────▶ refused ◀┘                    └─▶ not-paid (proven)
+ *
+ * asked      known and checked by nobody yet, or approved and waiting for a fresh challenge
+ * reserved   one step: coins held, counters used up, the exact request stored; nothing has been sent
+ * swapping   the request may have been sent, once or often; so in unknown and disputed
+ * ready      locked coins stored, their DLEQ checked; they have never left the wallet
+ * released   stored before the credential leaves; the keys stay until the refund time whatever the page says
+ */
+export type PayOperation =
+  | Asked
+  | Approving
+  | Reserved
+  | Swapping
+  | Ready
+  | Released
+  | Paid
+  | Refused
+  | NotPaid
+
+/** What a till asks for, read from its challenge once. */
+export type Terms = {
+  readonly units: bigint
+  readonly currency: string
+  /** The site's words, as they came. */
+  readonly description?: string
+  /** `own` is bought once, `each` again and again; a stranger's challenge counts as `each`. */
+  readonly sale: 'own' | 'each'
+  readonly resource?: string
+  /** Seconds of access from the claim, 0 for ever. */
+  readonly access?: number
+  /** The key the coins are locked to: whoever has it is paid. */
+  readonly payee: string
+  readonly lock: AskedLock
+  /** Names of the banks whose money is taken, in the till's order, with the short ids of their keysets if given. */
+  readonly banks: readonly { readonly url: string; readonly keysets?: readonly string[] }[]
+}
+
+/** One of ours takes a refund time at least `horizon` seconds away; a stranger gets its tags, and no refund time. */
+export type AskedLock =
+  | { readonly kind: 'refund'; readonly horizon: number }
+  | { readonly kind: 'bare'; readonly tags?: Lock.Tags }
+
+/** One press of a button: where its answer goes, and the challenge it is answered for. */
+export type Press = {
+  readonly id: string
+  readonly target: Target
+  readonly challenge: Challenge.Challenge
+  /** It has handed in what came back. */
+  readonly settled?: true
+}
+
+/** What the site's own file says of the payee, for the reader. */
+export type PayeeFacts = {
+  readonly notices: readonly ('no-key-file' | 'new-key' | 'shared-key')[]
+  readonly sharedWith: readonly string[]
+}
+
+type Common = {
+  readonly id: string
+  readonly kind: 'pay'
+  readonly origin: string
+  /** Milliseconds. */
+  readonly createdAt: number
+  readonly terms: Terms
+  readonly presses: readonly Press[]
+  /** Names that lead here and are taken away when it comes to nothing; a press keeps its own. */
+  readonly joins: readonly string[]
+}
+
+/** The reader's yes: when, to what was shown, and to which terms. */
+export type Approval = { readonly at: number; readonly digest: string; readonly terms: string }
+
+export type Asked = Common & { readonly state: 'asked'; readonly approval?: Approval }
+
+export type Approving = Common & { readonly state: 'approving'; readonly facts: PayeeFacts }
+
+/** Whose money, and what it costs beside the price. */
+export type Funded = Common & {
+  readonly approval: Approval
+  readonly wallet: string
+  readonly bank: string
+  readonly test: boolean
+  readonly payFee: bigint
+  readonly swapFee: bigint
+  readonly lock: LockTerms
+}
+
+/** A stored request: the exact bytes, and where its counters begin. */
+export type PayRequest = {
+  readonly body: string
+  readonly keyset: string
+  readonly outputs: readonly Swap.Output[]
+  readonly first: { readonly plain: number; readonly locked: number }
+}
+
+type Holding = Funded & {
+  /** Ys of the coins it holds. */
+  readonly inputs: readonly string[]
+  readonly request: PayRequest
+  /** Requests that named these coins before and cannot pass. */
+  readonly earlier: readonly PayRequest[]
+}
+
+export type Reserved = Holding & { readonly state: 'reserved' }
+
+export type Swapping = Holding & {
+  readonly state: 'swapping' | 'unknown' | 'disputed'
+  readonly attempts: number
+  /** Milliseconds: not before then, by alarm. */
+  readonly nextAt?: number
+  readonly reason?: WalletCode
+  /** The bank's bad reply, kept as evidence. */
+  readonly evidence?: string
+  /** A swap of the same coins home: once it has passed, no copy of the request can. */
+  readonly reclaim?: PayRequest
+}
+
+/** The locked coins, and the token they are, whose hash is the payment's reference. */
+type Holden = Funded & { readonly coins: readonly Proof.Proof[]; readonly token: string }
+
+export type Ready = Holden & { readonly state: 'ready' }
+
+export type Released = Holden & {
+  readonly state: 'released'
+  readonly releasedAt: number
+  /** What the page said came back, without a receipt. */
+  readonly hint?: string
+}
+
+export type Paid = Holden & {
+  readonly state: 'paid'
+  readonly releasedAt: number
+  readonly settledAt: number
+  /** The site's receipt for these coins; missing: not proven. */
+  readonly receipt?: Receipt.Receipt
+  readonly hint?: string
+}
+
+/** Nothing was reserved, or everything given back before it was sent. */
+export type Refused = Common & {
+  readonly state: 'refused'
+  readonly reason: WalletCode
+  readonly settledAt: number
+}
+
+/** Proven: no copy of any request of this payment can pass. */
+export type NotPaid = Funded & {
+  readonly state: 'not-paid'
+  readonly reason: WalletCode
+  readonly settledAt: number
+}
+
+/** Whether it came to nothing. */
+export function isOver(operation: PayOperation): operation is Refused | NotPaid {
+  return operation.state === 'refused' || operation.state === 'not-paid'
+}
+
+/** Whether coins have been made for the till. */
+export function hasCoins(operation: PayOperation): operation is Ready | Released | Paid {
+  return operation.state === 'ready' || operation.state === 'released' || operation.state === 'paid'
+}

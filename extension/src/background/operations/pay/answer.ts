@@ -1,0 +1,101 @@
+import { Credential, type PageMessage } from '@tuppence/protocol'
+import { encodePayload } from '@tuppence/protocol/methods/cashu/schema'
+import type { WalletCode } from '../../WalletError.ts'
+import type { Context } from '../Context.ts'
+import { readOperation, saveOperation } from '../Operation.ts'
+import { join, ownedName } from './joins.ts'
+import type { Paid, PayOperation, Press, Ready, Released } from './PayOperation.ts'
+import { isLive } from './suits.ts'
+
+type State = PageMessage.State
+
+/**
+ * Reasons a page may know, because they speak of the page's own site and challenge. All others look alike to it:
+ * whether somebody has money, at which bank, and whether they said no, is nobody's business (threats R7).
+ */
+const sayable: ReadonlySet<WalletCode> = new Set([
+  'payee-not-listed',
+  'payee-unverified',
+  'horizon-too-long',
+  'busy',
+])
+
+/** What a page is told when its request was not even begun. */
+export function refusalOf(id: string, code: WalletCode): State {
+  return code === 'silenced' ? word(id, 'not-paid') : failure(id, code)
+}
+
+/**
+ * How a payment stands for one press, as far as a page may know. Asking is also how a page takes delivery: coins
+ * that are ready are released here, which is stored before the credential leaves.
+ */
+export async function answer(context: Context, operation: PayOperation, pressId: string): Promise<State> {
+  const press = operation.presses.find((each) => each.id === pressId)
+  if (press === undefined) return word(pressId, 'not-paid')
+  switch (operation.state) {
+    case 'asked':
+      return operation.approval !== undefined && !isLive(press, context.now())
+        ? failure(press.id, 'payment-expired')
+        : word(press.id, 'accepted')
+    case 'approving':
+    case 'reserved':
+    case 'swapping':
+      return word(press.id, 'accepted')
+    case 'unknown':
+    case 'disputed':
+      return word(press.id, 'unknown')
+    case 'ready':
+      return deliverReady(context, operation, press)
+    case 'released':
+    case 'paid':
+      return deliverAgain(context, operation, press)
+    case 'refused':
+    case 'not-paid':
+      return sayable.has(operation.reason) ? failure(press.id, operation.reason) : word(press.id, 'not-paid')
+  }
+}
+
+async function deliverReady(context: Context, operation: Ready, press: Press): Promise<State> {
+  if (!isLive(press, context.now())) return failure(press.id, 'payment-expired')
+  const released = await release(context, operation)
+  return released === undefined ? word(press.id, 'accepted') : credential(press, released.token)
+}
+
+function deliverAgain(context: Context, operation: Released | Paid, press: Press): State {
+  if (operation.state === 'paid') {
+    return press.settled ? word(press.id, 'paid') : credential(press, operation.token)
+  }
+  return isLive(press, context.now())
+    ? credential(press, operation.token)
+    : failure(press.id, 'payment-expired')
+}
+
+/** Stores that the coins have left, before they do. `undefined` when the payment is no longer ready or released. */
+export async function release(context: Context, operation: Ready): Promise<Released | Paid | undefined> {
+  const { vault } = context
+  const owned = await ownedName(vault, operation)
+  return vault.step(async (work) => {
+    const current = await readOperation(work, operation.id)
+    if (current?.kind !== 'pay') return undefined
+    if (current.state === 'released' || current.state === 'paid') return current
+    if (current.state !== 'ready') return undefined
+    const joins = await join(work, current, [owned])
+    const released: Released = { ...current, joins, state: 'released', releasedAt: context.now() }
+    saveOperation(work, released)
+    return released
+  })
+}
+
+/** The stored token under the challenge this press has in hand: no source, no memo. */
+function credential({ id, challenge }: Press, token: string): State {
+  const value = Credential.serialize({ challenge, payload: encodePayload(token) })
+  return { v: 1, type: 'state', id, state: 'ready', header: challenge.header ?? 'Authorization', value }
+}
+
+function word(id: string, state: 'accepted' | 'paid' | 'not-paid' | 'unknown'): State {
+  return { v: 1, type: 'state', id, state }
+}
+
+function failure(id: string, code: string): State {
+  return { v: 1, type: 'state', id, state: 'error', code }
+}

@@ -1,0 +1,120 @@
+import { sha256 } from '@noble/hashes/sha2.js'
+import { Amount, Encoding } from '@tuppence/protocol'
+import type { ApprovalView } from '../../../messages/views.ts'
+import { readSite } from '../../policy/Site.ts'
+import type { Vault } from '../../vault/Vault.ts'
+import { WalletError } from '../../WalletError.ts'
+import { readOperation } from '../Operation.ts'
+import { describe, money } from '../show.ts'
+import { walletView } from '../walletView.ts'
+import { type Funding, fund } from './fund.ts'
+import type { Approving, PayOperation } from './PayOperation.ts'
+
+/** What the window shows, and the means that would pay exactly that. */
+export type Shown = { readonly view: ApprovalView; readonly funding: Funding }
+
+/** Fees above this share of the price, in hundredths, and above this many units, are pointed out (threats X3). */
+const highFee = { hundredths: 10n, units: 2n } as const
+
+/** Everything the approval window shows of one payment, from the parsed challenge alone. Throws `not-found`. */
+export async function readApproval(vault: Vault, id: string): Promise<ApprovalView> {
+  const operation = await readOperation(vault, id)
+  if (operation?.kind !== 'pay') throw new WalletError('not-found')
+  if (operation.state === 'approving') return (await show(vault, operation)).view
+  return decided(operation)
+}
+
+/** The view of a payment that is being asked about, made afresh from what is stored now. */
+export async function show(vault: Vault, operation: Approving): Promise<Shown> {
+  const { origin, terms, facts } = operation
+  const site = await readSite(vault, vault, origin)
+  const funding = await fund(vault, terms, site.bank)
+  const bare = {
+    ...(await describeMeans(vault, operation, funding)),
+    sharedWith: facts.sharedWith.map(hostOf),
+  }
+  const { sharedWith, ...alone } = bare
+  const view = sharedWith.length > 0 ? bare : alone
+  return { view: { ...view, digest: digestOf(view) }, funding }
+}
+
+type Bare = Omit<ApprovalView, 'digest' | 'sharedWith'>
+
+async function describeMeans(vault: Vault, operation: Approving, funding: Funding): Promise<Bare> {
+  const { terms } = operation
+  const { units, currency } = terms
+  switch (funding.kind) {
+    case 'ready': {
+      const { wallet, bank, plan } = funding
+      const fee = plan.payFee + plan.swapFee
+      const shown = await walletView(vault, wallet)
+      const left = BigInt(shown.balance.units) - units - fee
+      const view = common(operation, { fee, test: bank.test })
+      return {
+        ...view,
+        stage: 'ask',
+        wallet: shown,
+        after: money(left > 0n ? left : 0n, currency, bank.test),
+      }
+    }
+    case 'short': {
+      const { wallet, bank, missing } = funding
+      const view = common(operation, { fee: 0n, test: bank.test })
+      const where = { bank: bank.url, bankHost: hostOf(bank.url) }
+      const shown = await walletView(vault, wallet)
+      return {
+        ...view,
+        stage: 'short',
+        wallet: shown,
+        missing: money(missing, currency, bank.test),
+        ...where,
+      }
+    }
+    case 'no-bank':
+    case 'refused': {
+      const view = common(operation, { fee: 0n, test: false })
+      const [first] = terms.banks
+      return { ...view, stage: 'no-bank', ...(first && { bankHost: hostOf(first.url) }) }
+    }
+  }
+}
+
+function common(operation: PayOperation, { fee, test }: { fee: bigint; test: boolean }) {
+  const { id, origin, terms } = operation
+  const { units, currency, description } = terms
+  const item = describe(description)
+  return {
+    id,
+    origin,
+    host: hostOf(origin),
+    amount: money(units, currency, test),
+    fee: money(fee, currency, test),
+    total: money(units + fee, currency, test),
+    ...(item !== undefined && { item }),
+    notices: noticesOf(operation, fee),
+  }
+}
+
+function noticesOf(operation: PayOperation, fee: bigint): string[] {
+  const { units, currency } = operation.terms
+  const notices: string[] = operation.state === 'approving' ? [...operation.facts.notices] : []
+  if (Amount.exponent(currency) === undefined) notices.push('unknown-currency')
+  if (fee > highFee.units && fee * 100n > units * highFee.hundredths) notices.push('high-fee')
+  return notices
+}
+
+function decided(operation: PayOperation): ApprovalView {
+  const isExpired = operation.state === 'refused' && operation.reason === 'expired'
+  const view = common(operation, { fee: 0n, test: false })
+  return { ...view, stage: isExpired ? 'expired' : 'decided', digest: digestOf(view) }
+}
+
+/** SHA-256 of all that is shown: a decision counts only for exactly this (threats A3). */
+function digestOf(view: object): string {
+  return Encoding.hex(sha256(Encoding.utf8(Encoding.canonicalJson(view))))
+}
+
+/** `host:port` as URLs write it: other scripts in their ASCII form (threats A4). */
+export function hostOf(url: string): string {
+  return new URL(url).host
+}

@@ -1,0 +1,38 @@
+import * as Queue from '../../approvals/Queue.ts'
+import { readQueue, saveQueue } from '../../approvals/store.ts'
+import type { Work } from '../../vault/Vault.ts'
+import type { WalletCode } from '../../WalletError.ts'
+import { saveOperation } from '../Operation.ts'
+import { unjoin } from './joins.ts'
+import type { Approving, Asked, NotPaid, Refused, Reserved, Swapping } from './PayOperation.ts'
+
+/** Ends a payment that came to nothing before anything was sent, within a step. `now`: milliseconds. */
+export async function refuse(
+  work: Work,
+  operation: Asked | Approving,
+  { reason, now }: { reason: WalletCode; now: number },
+): Promise<Refused> {
+  const { id, kind, origin, createdAt, terms, presses, joins } = operation
+  await unjoin(work, operation, joins)
+  saveQueue(work, Queue.remove(await readQueue(work), id))
+  const common = { id, kind, origin, createdAt, terms, presses }
+  const refused: Refused = { ...common, joins: [], state: 'refused', reason, settledAt: now }
+  saveOperation(work, refused)
+  return refused
+}
+
+/** Ends a payment of which it is proven that it cannot pass, within a step that settles its coins. */
+export async function giveUp(
+  work: Work,
+  operation: Reserved | Swapping,
+  { reason, now }: { reason: WalletCode; now: number },
+): Promise<NotPaid> {
+  const { id, kind, origin, createdAt, terms, presses, joins } = operation
+  const { approval, wallet, bank, test, payFee, swapFee, lock } = operation
+  await unjoin(work, operation, joins)
+  const common = { id, kind, origin, createdAt, terms, presses, joins: [] } as const
+  const funded = { approval, wallet, bank, test, payFee, swapFee, lock }
+  const notPaid: NotPaid = { ...common, ...funded, state: 'not-paid', reason, settledAt: now }
+  saveOperation(work, notPaid)
+  return notPaid
+}

@@ -1,0 +1,58 @@
+import type { Context } from '../Context.ts'
+import { readOperation } from '../Operation.ts'
+import { check } from './check.ts'
+import type { PayOperation } from './PayOperation.ts'
+import { begin, swap } from './swap.ts'
+import { tellPages } from './tell.ts'
+
+/** Takes a payment one state further and tells its pages. `undefined`: it is over, or has to wait. */
+export async function advancePay(
+  context: Context,
+  operation: PayOperation,
+): Promise<PayOperation | undefined> {
+  switch (operation.state) {
+    case 'asked':
+      return told(context, await check(context, operation))
+    case 'reserved':
+      return told(context, await begin(context, operation))
+    case 'swapping':
+    case 'unknown':
+    case 'disputed': {
+      if (operation.nextAt !== undefined && operation.nextAt > context.now()) return undefined
+      const next = await swap(context, operation)
+      if (next === undefined) await tellUnknown(context, operation)
+      return told(context, next)
+    }
+    case 'ready':
+      await tellPages(context, operation)
+      return undefined
+    case 'approving':
+    case 'released':
+    case 'paid':
+    case 'refused':
+    case 'not-paid':
+      return undefined
+  }
+}
+
+async function told(context: Context, next: PayOperation | undefined): Promise<PayOperation | undefined> {
+  switch (next?.state) {
+    case 'refused':
+    case 'not-paid':
+      await tellPages(context, next)
+      return next
+    case 'asked':
+      // Given back because its challenge ran out: the page fetches a fresh one, and this rests until it comes.
+      await tellPages(context, next)
+      return undefined
+    default:
+      return next
+  }
+}
+
+async function tellUnknown(context: Context, { id }: PayOperation): Promise<void> {
+  const resting = await readOperation(context.vault, id)
+  if (resting?.kind === 'pay' && (resting.state === 'unknown' || resting.state === 'disputed')) {
+    await tellPages(context, resting)
+  }
+}

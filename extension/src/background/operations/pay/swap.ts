@@ -1,0 +1,267 @@
+import { Keyset, Proof, Swap, Token } from '@tuppence/protocol/ecash'
+import { activeLine, feePpkOf, readBank, readKeyset } from '../../bank/Bank.ts'
+import { refreshBank } from '../../bank/keep.ts'
+import type { Work } from '../../vault/Vault.ts'
+import { type WalletCode, WalletError } from '../../WalletError.ts'
+import { addCoins, coinOf, dropHeld, freeHeld, readHeld } from '../../wallets/cashu/coins.ts'
+import { isLocked, makeOutputs } from '../../wallets/cashu/outputs.ts'
+import { readWallet } from '../../wallets/Wallet.ts'
+import { nextTry } from '../backOff.ts'
+import type { Context } from '../Context.ts'
+import { catchUp } from '../catchUp.ts'
+import { readOperation, saveOperation } from '../Operation.ts'
+import { type SwapRequest, settleSwap, type Verdict } from '../settleSwap.ts'
+import { giveUp } from './finish.ts'
+import type { Asked, PayOperation, PayRequest, Ready, Reserved, Swapping } from './PayOperation.ts'
+import { isLive } from './suits.ts'
+
+/** Requests made for the same coins before the bank is left alone for a while. */
+const mostRequests = 3
+/** Characters kept of a bank's bad reply. */
+const evidenceChars = 16_384
+
+/** Says that the request may now be sent; or, when nobody can use the coins any more, gives everything back. */
+export async function begin(context: Context, operation: Reserved): Promise<PayOperation | undefined> {
+  const isWanted = operation.presses.some((press) => isLive(press, context.now()))
+  return change(context, operation, async (work, current) => {
+    if (current.state !== 'reserved') return undefined
+    const next = isWanted
+      ? ({ ...current, state: 'swapping', attempts: 0 } as const)
+      : await giveBack(work, current)
+    saveOperation(work, next)
+    return next
+  })
+}
+
+/** Nothing was sent, so this is proof enough: the coins are free, and the approval waits for a fresh challenge. */
+async function giveBack(work: Work, operation: Reserved): Promise<Asked> {
+  const { id, kind, origin, createdAt, terms, presses, joins, approval } = operation
+  await freeHeld(work, operation.inputs, id)
+  return { id, kind, origin, createdAt, terms, presses, joins, state: 'asked', approval }
+}
+
+/** Sends what is stored and concludes by the one recovery table. */
+export async function swap(context: Context, operation: Swapping): Promise<PayOperation | undefined> {
+  const { bank, request, reclaim, earlier, inputs } = operation
+  const home = wantsHome(context, operation)
+  if (home && reclaim === undefined && earlier.length < mostRequests)
+    return prepareReclaim(context, operation)
+  const [first, ...others] = home && reclaim ? [reclaim, request, ...earlier] : [request, reclaim, ...earlier]
+  const withKeyset = async (each: PayRequest): Promise<SwapRequest> => ({
+    ...each,
+    keyset: await readKeyset(context.vault, bank, each.keyset),
+  })
+  const verdict = await settleSwap(context, {
+    bank,
+    request: await withKeyset(first),
+    others: await Promise.all(others.filter((each) => each !== undefined).map(withKeyset)),
+    inputs,
+  })
+  return conclude(context, operation, { verdict, sent: first })
+}
+
+/**
+ * Whether the coins had better come home: no answer for long, and no page left that could use a payment. Swapped to
+ * fresh coins of ours, no copy of the old request can pass.
+ */
+function wantsHome(context: Context, { attempts, presses }: Swapping): boolean {
+  const patience = context.config.quickRetries.length
+  return attempts > patience && !presses.some((press) => isLive(press, context.now()))
+}
+
+async function prepareReclaim(context: Context, operation: Swapping): Promise<PayOperation | undefined> {
+  const { vault } = context
+  const bank = await readBank(vault, operation.bank)
+  const line = activeLine(bank, operation.terms.currency)
+  if (line === undefined) return wait(context, operation, { reason: 'bank-misbehaved' })
+  const keyset = await readKeyset(vault, bank.url, line.id)
+  const { seed } = await readWallet(vault, operation.wallet)
+  return change(context, operation, async (work, current) => {
+    if (!isSwapping(current)) return undefined
+    const proofs = (await readHeld(work, current.inputs, current.id)).map((coin) => coin.proof)
+    const ppk = feePpkOf(bank)
+    const fee = Keyset.fee(proofs.map((proof) => ppk(proof.id)))
+    const plain = Keyset.split(Proof.sum(proofs) - fee, keyset.keys.keys())
+    const { outputs, first } = await makeOutputs(context, work, { seed, keyset, plain })
+    const body = JSON.stringify(Swap.prepare(proofs, outputs))
+    const next: Swapping = { ...current, reclaim: { body, keyset: keyset.id, outputs, first } }
+    saveOperation(work, next)
+    return next
+  })
+}
+
+async function conclude(
+  context: Context,
+  operation: Swapping,
+  { verdict, sent }: { verdict: Verdict; sent: PayRequest },
+): Promise<PayOperation | undefined> {
+  switch (verdict.kind) {
+    case 'done':
+      return keep(context, operation, { proofs: verdict.proofs, body: verdict.request.body })
+    case 'refused':
+      // Refused is only the request that was sent: of another one a copy may still be under way.
+      if (sent !== operation.request) return retire(context, operation, sent)
+      if (operation.reclaim !== undefined) return wait(context, operation, { reason: 'bank-refused' })
+      await refreshQuietly(context, operation.bank)
+      return change(context, operation, async (work, current) => {
+        if (!isSwapping(current)) return undefined
+        await freeHeld(work, current.inputs, current.id)
+        return giveUp(work, current, { reason: 'bank-refused', now: context.now() })
+      })
+    case 'spent-elsewhere':
+      return change(context, operation, async (work, current) => {
+        if (!isSwapping(current)) return undefined
+        // One spent input is enough: no request that names it can pass, so the others are free.
+        await dropHeld(work, verdict.spent, current.id)
+        await freeHeld(work, current.inputs, current.id)
+        return giveUp(work, current, { reason: 'spent-elsewhere', now: context.now() })
+      })
+    case 'lagging':
+      return rebuild(context, operation, sent)
+    case 'disputed':
+      return wait(context, operation, {
+        reason: 'disputed',
+        evidence: JSON.stringify(verdict.reply).slice(0, evidenceChars),
+      })
+    case 'unknown':
+      return wait(context, operation, { reason: verdict.reason })
+  }
+}
+
+/** Coins have come: locked ones make the payment ready, plain ones alone are the coins come home. */
+async function keep(
+  context: Context,
+  operation: Swapping,
+  { proofs, body }: { proofs: readonly Proof.Proof[]; body: string },
+): Promise<PayOperation | undefined> {
+  const { curve } = context
+  const now = context.now()
+  const purse = { wallet: operation.wallet, bank: operation.bank }
+  const plain = proofs.filter((proof) => !isLocked(proof)).map((proof) => coinOf(purse, proof, now, curve))
+  const coins = sorted(proofs.filter(isLocked), curve)
+  const isHome = body === operation.reclaim?.body
+  const { bank, terms } = operation
+  const token = isHome ? '' : Token.encode({ bank, unit: terms.currency, proofs: coins })
+  return change(context, operation, async (work, current) => {
+    if (!isSwapping(current)) return undefined
+    await dropHeld(work, current.inputs, current.id)
+    await addCoins(work, plain)
+    if (isHome) return giveUp(work, current, { reason: 'given-up', now })
+    const { inputs, request, earlier, attempts, nextAt, reason, evidence, reclaim, ...rest } = current
+    const ready: Ready = { ...rest, state: 'ready', coins, token }
+    saveOperation(work, ready)
+    return ready
+  })
+}
+
+/** By amount, then Y: their order tells nothing of how they were made (threats R5). */
+function sorted(proofs: readonly Proof.Proof[], curve: Context['curve']): Proof.Proof[] {
+  const named = proofs.map((proof) => ({ proof, y: Proof.y(proof.secret, curve) }))
+  named.sort((a, b) => Number(a.proof.amount - b.proof.amount) || (a.y < b.y ? -1 : 1))
+  return named.map(({ proof }) => proof)
+}
+
+/** Our counters lagged: past them now, a new request is made; the old one can never pass. */
+async function rebuild(
+  context: Context,
+  operation: Swapping,
+  sent: PayRequest,
+): Promise<PayOperation | undefined> {
+  const { vault, curve } = context
+  if (operation.earlier.length >= mostRequests) return wait(context, operation, { reason: 'bank-refused' })
+  const { seed } = await readWallet(vault, operation.wallet)
+  const keyset = await readKeyset(vault, operation.bank, sent.keyset)
+  const purse = { wallet: operation.wallet, bank: operation.bank }
+  const lag = { purse, seed, keyset }
+  const isPayment = sent === operation.request
+  const plain = await catchUp(context, { ...lag, from: sent.first.plain })
+  const locked =
+    !isPayment || (await catchUp(context, { ...lag, from: sent.first.locked, lock: operation.lock }))
+  if (!plain || !locked) return wait(context, operation, { reason: 'bank-unreachable' })
+  if (!isPayment) return retire(context, operation, sent)
+  return change(context, operation, async (work, current) => {
+    if (!isSwapping(current)) return undefined
+    const proofs = (await readHeld(work, current.inputs, current.id)).map((coin) => coin.proof)
+    const amounts = (locked: boolean) =>
+      sent.outputs.filter((output) => isLocked(output) === locked).map((output) => output.amount)
+    const { outputs, first } = await makeOutputs({ vault, curve }, work, {
+      seed,
+      keyset,
+      plain: amounts(false),
+      locked: { lock: current.lock, amounts: amounts(true) },
+    })
+    const body = JSON.stringify(Swap.prepare(proofs, outputs))
+    const request = { body, keyset: keyset.id, outputs, first }
+    const { nextAt: _, reason: __, evidence: ___, ...rest } = current
+    const next: Swapping = { ...rest, state: 'swapping', request, earlier: [...current.earlier, sent] }
+    saveOperation(work, next)
+    return next
+  })
+}
+
+/** A swap home that cannot pass is put with the other requests of the past. */
+async function retire(
+  context: Context,
+  operation: Swapping,
+  sent: PayRequest,
+): Promise<PayOperation | undefined> {
+  await refreshQuietly(context, operation.bank)
+  const { reclaim: _, ...rest } = operation
+  return wait(context, { ...rest, earlier: [...operation.earlier, sent] }, { reason: 'bank-refused' })
+}
+
+type Waiting = { readonly reason: WalletCode; readonly evidence?: string }
+
+/** No clear answer: a state like any other, tried again a little later, then by alarm. */
+async function wait(
+  context: Context,
+  operation: Swapping,
+  { reason, evidence }: Waiting,
+): Promise<PayOperation | undefined> {
+  const attempts = operation.attempts + 1
+  const isDisputed = reason === 'disputed'
+  const next: Swapping = {
+    ...operation,
+    state: isDisputed ? 'disputed' : 'unknown',
+    attempts,
+    nextAt: nextTry(context.now(), attempts, context.config),
+    reason,
+    ...(evidence !== undefined && { evidence }),
+  }
+  const waiting = await change(context, operation, async (work, current) => {
+    if (!isSwapping(current)) return undefined
+    // A press may have joined meanwhile.
+    const { presses, joins } = current
+    const joined = { ...next, presses, joins }
+    saveOperation(work, joined)
+    return joined
+  })
+  const pause = context.config.quickRetries[attempts - 1]
+  if (waiting === undefined || pause === undefined || isDisputed) return undefined
+  await context.delay(pause)
+  const { nextAt: _, ...soon } = waiting
+  return soon
+}
+
+async function refreshQuietly(context: Context, bank: string): Promise<void> {
+  try {
+    await refreshBank(context, bank)
+  } catch (error) {
+    if (!(error instanceof WalletError)) throw error
+  }
+}
+
+function isSwapping(operation: PayOperation): operation is Swapping {
+  return operation.state === 'swapping' || operation.state === 'unknown' || operation.state === 'disputed'
+}
+
+async function change<T extends PayOperation>(
+  { vault }: Context,
+  { id }: PayOperation,
+  decide: (work: Work, current: PayOperation) => Promise<T | undefined>,
+): Promise<T | undefined> {
+  return vault.step(async (work) => {
+    const current = await readOperation(work, id)
+    return current?.kind === 'pay' ? decide(work, current) : undefined
+  })
+}

@@ -1,0 +1,175 @@
+import { BankApi } from '@tuppence/protocol'
+import { Derive, Keyset, QuoteSignature, Swap } from '@tuppence/protocol/ecash'
+import { ask } from '../../bank/ask.ts'
+import { activeLine, readBank, readKeyset } from '../../bank/Bank.ts'
+import { refreshBank } from '../../bank/keep.ts'
+import { read } from '../../bank/visit.ts'
+import { readSeed } from '../../vault/seeds.ts'
+import { type WalletCode, WalletError } from '../../WalletError.ts'
+import { addCoins, coinOf } from '../../wallets/cashu/coins.ts'
+import { makeOutputs } from '../../wallets/cashu/outputs.ts'
+import { readWallet } from '../../wallets/Wallet.ts'
+import { nextTry } from '../backOff.ts'
+import type { Context } from '../Context.ts'
+import { catchUp } from '../catchUp.ts'
+import { readOperation, saveOperation } from '../Operation.ts'
+import type { SwapRequest } from '../settleSwap.ts'
+import { type MintVerdict, settleMint } from './settleMint.ts'
+import { isIssued, isPaid, method } from './start.ts'
+import type { Minting, MintRequest, PaidFor, Quoted, TopUpOperation } from './TopUpOperation.ts'
+
+/** Requests made for one quote before the bank is left alone for a while. */
+const mostRequests = 3
+
+/** Takes a top-up one state further. `undefined`: it is over, or has to wait. */
+export async function advanceTopUp(
+  context: Context,
+  operation: TopUpOperation,
+): Promise<TopUpOperation | undefined> {
+  switch (operation.state) {
+    case 'quoted':
+      return checkQuote(context, operation)
+    case 'paid':
+      return prepare(context, operation)
+    case 'minting':
+    case 'unknown':
+      return mint(context, operation)
+    case 'done':
+    case 'expired':
+      return undefined
+  }
+}
+
+async function checkQuote(context: Context, operation: Quoted): Promise<TopUpOperation | undefined> {
+  const { bank, quote, units, attempts } = operation
+  const now = context.now()
+  const answer = await ask(context.access, { bank, path: `/v1/mint/quote/${method}/${quote.id}` })
+  const { nextAt: _, attempts: __, ...rest } = operation
+  const gone = answer.kind === 'refused' && answer.code === BankApi.errors.quoteExpired.code
+  if (!gone && answer.kind === 'reply') {
+    const reply = read(answer, BankApi.parseMintQuote)
+    if (isPaid(reply, units) || isIssued(reply)) {
+      return move(context, operation, { ...rest, state: 'paid', earlier: [] })
+    }
+  }
+  const over = quote.expiry !== undefined && quote.expiry * 1000 <= now
+  if (gone || (over && answer.kind === 'reply')) {
+    return move(context, operation, { ...rest, state: 'expired', settledAt: now })
+  }
+  await move(context, operation, {
+    ...operation,
+    attempts: attempts + 1,
+    nextAt: nextTry(now, attempts + 1, context.config),
+  })
+  return undefined
+}
+
+/** Stores the outputs, their counters and the exact request in one step. */
+async function prepare(context: Context, operation: PaidFor): Promise<TopUpOperation | undefined> {
+  const { vault, curve } = context
+  const bank = await readBank(vault, operation.bank)
+  const line = activeLine(bank, operation.currency)
+  if (line === undefined) throw new WalletError('bank-misbehaved')
+  const keyset = await readKeyset(vault, bank.url, line.id)
+  const { seed } = await readWallet(vault, operation.wallet)
+  const amounts = Keyset.split(operation.units, keyset.keys.keys())
+  return vault.step(async (work) => {
+    const current = await readOperation(work, operation.id)
+    if (current?.kind !== 'top-up' || current.state !== 'paid') return undefined
+    const { outputs, first } = await makeOutputs(context, work, { seed, keyset, plain: amounts })
+    const key = Derive.quoteKey(await readSeed(vault, seed), operation.quote.number)
+    const signature = QuoteSignature.sign(key, operation.quote.id, outputs, curve)
+    const body = JSON.stringify({ quote: operation.quote.id, outputs: outputs.map(Swap.toWire), signature })
+    const request: MintRequest = { body, keyset: keyset.id, outputs, first: first.plain }
+    const minting: Minting = { ...current, state: 'minting', request, attempts: 0 }
+    saveOperation(work, minting)
+    return minting
+  })
+}
+
+async function mint(context: Context, operation: Minting): Promise<TopUpOperation | undefined> {
+  const { bank, quote, request, earlier } = operation
+  const withKeyset = async (each: MintRequest): Promise<SwapRequest> => ({
+    ...each,
+    keyset: await readKeyset(context.vault, bank, each.keyset),
+  })
+  const others = await Promise.all(earlier.map(withKeyset))
+  const question = { bank, quote: quote.id, request: await withKeyset(request), others }
+  return conclude(context, operation, await settleMint(context, question))
+}
+
+async function conclude(
+  context: Context,
+  operation: Minting,
+  verdict: MintVerdict,
+): Promise<TopUpOperation | undefined> {
+  const { vault, curve } = context
+  const { request, attempts: _, nextAt: __, reason: ___, earlier, ...common } = operation
+  const now = context.now()
+  const again = verdict.kind === 'refused' || verdict.kind === 'lagging'
+  // A bank that refuses every request has to be waited for.
+  if (again && earlier.length >= mostRequests) return wait(context, operation, 'bank-refused')
+  switch (verdict.kind) {
+    case 'done': {
+      const purse = { wallet: operation.wallet, bank: operation.bank }
+      const coins = verdict.proofs.map((proof) => coinOf(purse, proof, now, curve))
+      return vault.step(async (work) => {
+        if (!(await isStill(work, operation))) return undefined
+        await addCoins(work, coins)
+        const done = { ...common, state: 'done', settledAt: now } as const
+        saveOperation(work, done)
+        return done
+      })
+    }
+    case 'expired':
+      return move(context, operation, { ...common, state: 'expired', settledAt: now })
+    case 'refused':
+      await refreshBank(context, operation.bank)
+      return move(context, operation, { ...common, state: 'paid', earlier: [...earlier, request] })
+    case 'lagging': {
+      const { seed } = await readWallet(vault, operation.wallet)
+      const purse = { wallet: operation.wallet, bank: operation.bank }
+      const keyset = await readKeyset(vault, operation.bank, request.keyset)
+      const caughtUp = await catchUp(context, { purse, seed, keyset, from: request.first })
+      if (!caughtUp) return wait(context, operation, 'bank-unreachable')
+      return move(context, operation, { ...common, state: 'paid', earlier: [...earlier, request] })
+    }
+    case 'unknown':
+      return wait(context, operation, verdict.reason)
+  }
+}
+
+/** No clear answer: a state like any other, tried again a little later, then by alarm. */
+async function wait(
+  context: Context,
+  operation: Minting,
+  reason: WalletCode,
+): Promise<TopUpOperation | undefined> {
+  const attempts = operation.attempts + 1
+  const nextAt = nextTry(context.now(), attempts, context.config)
+  const unknown: Minting = { ...operation, state: 'unknown', reason, attempts, nextAt }
+  const moved = await move(context, operation, unknown)
+  const pause = context.config.quickRetries[attempts - 1]
+  if (moved === undefined || pause === undefined) return undefined
+  await context.delay(pause)
+  const { nextAt: _, ...soon } = unknown
+  return soon
+}
+
+async function move(
+  { vault }: Context,
+  from: TopUpOperation,
+  to: TopUpOperation,
+): Promise<TopUpOperation | undefined> {
+  return vault.step(async (work) => {
+    if (!(await isStill(work, from))) return undefined
+    saveOperation(work, to)
+    return to
+  })
+}
+
+/** Whether nobody else has taken the operation further meanwhile. */
+async function isStill(work: Parameters<typeof readOperation>[0], from: TopUpOperation): Promise<boolean> {
+  const current = await readOperation(work, from.id)
+  return current?.kind === 'top-up' && current.state === from.state
+}

@@ -1,0 +1,43 @@
+import type { BankView, WalletView } from '../../messages/views.ts'
+import { type Bank, findBank } from '../bank/Bank.ts'
+import type { Vault } from '../vault/Vault.ts'
+import { listCoins } from '../wallets/cashu/coins.ts'
+import type { Wallet } from '../wallets/Wallet.ts'
+import { listWorking } from './Operation.ts'
+import { money } from './show.ts'
+
+export function bankView({ url, name, currency, test }: Bank): BankView {
+  return { url, name, host: new URL(url).host, currency, test }
+}
+
+/** A wallet as pages show it. Its balance is that of its first bank's currency, less what is on its way out. */
+export async function walletView(vault: Vault, wallet: Wallet): Promise<WalletView> {
+  const { id, name } = wallet
+  const banks = (await Promise.all(wallet.banks.map((url) => findBank(vault, url)))).filter(
+    (bank) => bank !== undefined,
+  )
+  const [bank] = banks
+  if (bank === undefined) return { id, name, balance: money(0n, 'usd', false) }
+  const { currency } = bank
+  const units = await balance(vault, wallet, banks, currency)
+  const test = banks.some((each) => each.currency === currency && each.test)
+  return { id, name, balance: money(units, currency, test), bank: bankView(bank) }
+}
+
+async function balance(
+  vault: Vault,
+  wallet: Wallet,
+  banks: readonly Bank[],
+  currency: string,
+): Promise<bigint> {
+  const units = new Map(banks.flatMap((bank) => bank.keysets.map((line) => [line.id, line.unit])))
+  const coins = await listCoins(vault, wallet.id)
+  const held = coins.filter((coin) => units.get(coin.proof.id) === currency)
+  const total = held.reduce((sum, coin) => sum + coin.proof.amount, 0n)
+  const leaving = (await listWorking(vault)).reduce((sum, operation) => {
+    if (operation.kind !== 'pay' || !('inputs' in operation)) return sum
+    if (operation.wallet !== wallet.id || operation.terms.currency !== currency) return sum
+    return sum + operation.terms.units + operation.payFee + operation.swapFee
+  }, 0n)
+  return total > leaving ? total - leaving : 0n
+}

@@ -1,0 +1,81 @@
+import { fetchBounded, type Reply } from '../bank/fetchBounded.ts'
+import type { Config } from '../config.ts'
+import { store, type Vault } from '../vault/Vault.ts'
+import { names, type PayeeFile, parsePayeeFile } from './PayeeFile.ts'
+
+/** The statuses of a site without the file. */
+const noFile: readonly number[] = [404, 410]
+
+/** What is kept of a site's file. Times in milliseconds. */
+type Known = {
+  /** When it was last asked for, whatever came of it. */
+  readonly askedAt: number
+  /** The last good copy. */
+  readonly copy?: { readonly file: PayeeFile; readonly at: number }
+}
+
+type Context = {
+  readonly vault: Vault
+  readonly fetch: typeof fetch
+  readonly permitted: (origin: string) => Promise<boolean>
+  readonly now: () => number
+  readonly config: Config
+}
+
+export type Payee = {
+  readonly origin: string
+  readonly key: string
+  readonly banks: readonly string[]
+}
+
+/** `listed`: the site names this payee. `no-file`: it names nobody. The others are refused. */
+export type PayeeVerdict = 'listed' | 'no-file' | 'payee-not-listed' | 'payee-unverified'
+
+const known = store<Known>('payees')
+
+/**
+ * Whether a site itself names the key that a challenge from one of its pages wants paid (threats P2). No page and no
+ * service worker of the site can stand in front of this question. The file is believed for a day, and asked for once
+ * more, at most once a minute, when the payee is not in it.
+ */
+export async function checkPayee(context: Context, payee: Payee): Promise<PayeeVerdict> {
+  const { vault, config } = context
+  const key = await vault.name(['payee-file', payee.origin])
+  const before = await vault.get(known, key)
+  const now = context.now()
+  if (before?.copy !== undefined && now - before.copy.at < config.payeeFresh) {
+    if (names(before.copy.file, payee)) return 'listed'
+    if (now - before.askedAt < config.payeeRetry) return 'payee-not-listed'
+  }
+  const answer = await askSite(context, payee.origin)
+  const copy = typeof answer === 'object' ? { file: answer, at: now } : before?.copy
+  const after = { askedAt: now, ...(copy !== undefined && answer !== 'none' && { copy }) }
+  await vault.step(async (work) => {
+    await work.get(known, key)
+    work.save(known, key, after)
+  })
+  if (answer === 'none') return 'no-file'
+  if (copy === undefined || now - copy.at > config.payeeKept) return 'payee-unverified'
+  return names(copy.file, payee) ? 'listed' : 'payee-not-listed'
+}
+
+/** The file; `none` for 404 and 410; `unclear` for anything else. */
+async function askSite(context: Context, origin: string): Promise<PayeeFile | 'none' | 'unclear'> {
+  const { config } = context
+  if (!(await context.permitted(origin))) return 'unclear'
+  const bounds = { headers: config.payeeWhole, whole: config.payeeWhole, bytes: config.payeeReply }
+  try {
+    const reply = await fetchBounded(context.fetch, `${origin}/.well-known/tuppence`, {
+      bounds,
+      bodiless: noFile,
+    })
+    return read(reply)
+  } catch {
+    return 'unclear'
+  }
+}
+
+function read({ status, text }: Reply): PayeeFile | 'none' | 'unclear' {
+  if (noFile.includes(status)) return 'none'
+  return status === 200 ? parsePayeeFile(text) : 'unclear'
+}

@@ -1,0 +1,27 @@
+import { store, type Vault, type Work } from '../vault/Vault.ts'
+import { type Silence, unsilenced } from './silence.ts'
+
+/** What the wallet remembers of a site. */
+export type Site = {
+  readonly silence: Silence
+  /** The bank whose money was last used there. */
+  readonly bank?: string
+  /** The key it was last paid by way of. */
+  readonly key?: string
+}
+
+const sites = store<Site>('origins')
+const unknownSite: Site = { silence: unsilenced }
+
+export async function readSite(vault: Vault, reader: Pick<Work, 'get'>, origin: string): Promise<Site> {
+  return (await reader.get(sites, await vault.name(['origin', origin]))) ?? unknownSite
+}
+
+/** Writes what is known of a site within a step that has read it. */
+export async function saveSite(
+  vault: Vault,
+  work: Work,
+  { origin, site }: { origin: string; site: Site },
+): Promise<void> {
+  work.save(sites, await vault.name(['origin', origin]), site)
+}

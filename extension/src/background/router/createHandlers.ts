@@ -1,0 +1,55 @@
+import type { Context } from '../operations/Context.ts'
+import type { Operations } from '../operations/createOperations.ts'
+import { overview, payment, payments } from '../operations/history.ts'
+import { newId } from '../operations/newId.ts'
+import { readOperation } from '../operations/Operation.ts'
+import { holdClock } from '../operations/pay/approvals.ts'
+import { readApproval } from '../operations/pay/approvalView.ts'
+import { topUpView } from '../operations/topUp/topUpView.ts'
+import { bankView, walletView } from '../operations/walletView.ts'
+import { WalletError } from '../WalletError.ts'
+import { addBank, createWallet } from '../wallets/create.ts'
+import type { Handlers } from './createRouter.ts'
+
+/** What each command of our own pages does. */
+export function createHandlers(context: Context, operations: Operations, changed: () => void): Handlers {
+  const { vault, config } = context
+  return {
+    overview: () => overview(vault),
+    async createWallet({ name }) {
+      const wallet = await createWallet({ ...context }, { id: newId(context.now()), name })
+      changed()
+      return walletView(vault, wallet)
+    },
+    async addBank({ wallet, url, confirmed = false }) {
+      const bank = await addBank({ ...context }, { wallet, url, confirmed })
+      changed()
+      return bankView(bank)
+    },
+    async topUp({ wallet, units, bank }) {
+      const wanted = { wallet, units: BigInt(units), ...(bank !== undefined && { bank }) }
+      const operation = await operations.topUp(wanted)
+      changed()
+      return topUpView(operation)
+    },
+    async topUpState({ id }) {
+      const operation = await readOperation(vault, id)
+      if (operation?.kind !== 'top-up') throw new WalletError('not-found')
+      return topUpView(operation)
+    },
+    payments: ({ before }) => payments(vault, before, config.paymentsPerPage),
+    payment: ({ id }) => payment(vault, id),
+    async approval({ id }) {
+      const view = await readApproval(vault, id)
+      await holdClock(context, id, view.stage === 'short')
+      return view
+    },
+    async approve({ id, digest }, { tab }) {
+      return { state: await operations.approve({ id, digest, tab }) }
+    },
+    async decline({ id }, { tab }) {
+      await operations.decline({ id, tab })
+      return { state: 'declined' }
+    },
+  }
+}

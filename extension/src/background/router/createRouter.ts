@@ -1,0 +1,120 @@
+import { Errors, PageMessage } from '@tuppence/protocol'
+import type { CommandName, Commands, Input, Output } from '../../messages/ui.ts'
+import type { Result } from '../../messages/views.ts'
+import type { Config } from '../config.ts'
+import { StorageError } from '../storage/StorageError.ts'
+import { type WalletCode, WalletError } from '../WalletError.ts'
+import { createRate, type Rate } from './Rate.ts'
+import { readInput } from './readCommand.ts'
+import { type OwnPage, ownPage, type Self, type Sender, type WebPage, webPage } from './senders.ts'
+
+/** What stands behind the commands of our own pages. */
+export type Handlers = {
+  readonly [N in keyof Commands]: (input: Input<N>, caller: OwnPage) => Promise<Output<N>>
+}
+
+/** What a web page can do: nothing else reaches the engine from one. */
+export type PageHandler = (
+  page: WebPage,
+  message: PageMessage.ToWallet,
+) => Promise<PageMessage.State | undefined>
+
+export type Router = {
+  /** `undefined`: not a message for the background. Never rejects. */
+  route(message: unknown, sender: Sender): Promise<Result<unknown>> | undefined
+}
+
+type Options = {
+  readonly self: Self
+  readonly handlers: Handlers
+  readonly onPage: PageHandler
+  readonly config: Pick<Config, 'callsPerMinute' | 'callsInFlight'>
+  readonly now: () => number
+}
+
+/** Decides by the sender alone who may do what (threats W1, W2); a body never says who it comes from. */
+export function createRouter({ self, handlers, onPage, config, now }: Options): Router {
+  const rate = createRate(config, now)
+  return {
+    route(message, sender) {
+      switch (typeOf(message)) {
+        case 'ui':
+          return reply(() => runCommand(handlers, message, ownPage(sender, self)))
+        case 'page':
+          return reply(() => fromPage({ onPage, rate }, message, webPage(sender, self)))
+        default:
+          return undefined
+      }
+    },
+  }
+}
+
+async function fromPage(
+  { onPage, rate }: { onPage: PageHandler; rate: Rate },
+  message: unknown,
+  page: WebPage | undefined,
+): Promise<PageMessage.State | undefined> {
+  if (page === undefined) throw new WalletError('forbidden')
+  const { message: body, visible } = fields(message)
+  const parsed = parsePage(body)
+  if (parsed.type !== 'pay') return onPage(page, parsed)
+  if (visible !== true) throw new WalletError('not-visible')
+  const done = rate.admit(page.origin)
+  if (done === undefined) return { v: 1, type: 'state', id: parsed.id, state: 'error', code: 'busy' }
+  return onPage(page, parsed).finally(done)
+}
+
+function parsePage(body: unknown): PageMessage.ToWallet {
+  try {
+    return PageMessage.parseToWallet(body)
+  } catch (cause) {
+    if (cause instanceof Errors.ProtocolError) throw new WalletError('malformed-message', { cause })
+    throw cause
+  }
+}
+
+/** A closed table: the name from the wire chooses a case, it never indexes anything (style §2.2). */
+async function runCommand(handlers: Handlers, message: unknown, page: OwnPage | undefined): Promise<unknown> {
+  const { name, input } = fields(message)
+  if (page === undefined) throw new WalletError('forbidden')
+  const run = <N extends CommandName>(known: N) => handlers[known](readInput(known, input, page), page)
+  switch (name) {
+    case 'overview':
+    case 'createWallet':
+    case 'addBank':
+    case 'topUp':
+    case 'topUpState':
+    case 'payments':
+    case 'payment':
+    case 'approval':
+    case 'approve':
+    case 'decline':
+      return run(name)
+    default:
+      throw new WalletError('forbidden')
+  }
+}
+
+async function reply(run: () => Promise<unknown>): Promise<Result<unknown>> {
+  try {
+    return { ok: true, value: await run() }
+  } catch (error) {
+    return { ok: false, error: { code: codeOf(error) } }
+  }
+}
+
+/** A code of the closed list; what else an error says stays here. */
+function codeOf(error: unknown): WalletCode {
+  if (error instanceof WalletError) return error.code
+  if (error instanceof StorageError && error.code === 'storage-full') return 'storage-full'
+  return 'internal'
+}
+
+function typeOf(message: unknown): unknown {
+  return fields(message).type
+}
+
+/** Own plain fields of a message; nothing for what is no object. */
+function fields(message: unknown): Record<string, unknown> {
+  return typeof message === 'object' && message !== null ? { ...message } : {}
+}
