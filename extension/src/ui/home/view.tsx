@@ -172,6 +172,10 @@ function ToppingUp({ state, actions }: Of<'top-up'>): JSX.Element {
     <>
       <Heading>{t('topUpHeading')}</Heading>
       <section class="card">
+        <p class="card-head">
+          <bdi>{state.wallet.name}</bdi>
+          {state.wallet.balance.test && <TestMark />}
+        </p>
         <TopUp state={state.topUp} onEdit={actions.onTopUpEdit} onSubmit={actions.onTopUp}>
           <a class="button" href="#/wallets">
             {t('back')}
