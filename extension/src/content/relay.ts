@@ -1,11 +1,12 @@
-import type { FromPage, ToPage } from '../messages/relay.ts'
+import type { PageMessage } from '@tuppence/protocol'
+import type { Answer, FromPage, ToPage } from '../messages/relay.ts'
 import { isConnect, rebuild } from './rebuild.ts'
 
-type Listener = (message: ToPage) => undefined
+type Listener = (message: ToPage, sender: unknown, respond: (reached: boolean) => void) => undefined
 
 /** The two calls of the extension API a content script of ours may make (threats C6). */
 export type Runtime = {
-  sendMessage(message: FromPage): Promise<ToPage | undefined>
+  sendMessage(message: FromPage): Promise<Answer | undefined>
   readonly onMessage: { addListener(listener: Listener): void }
 }
 
@@ -16,8 +17,8 @@ export type Runtime = {
 export function relay(page: Window, runtime: Runtime): void {
   let port: MessagePort | undefined
 
-  const tell = (message: ToPage | undefined): undefined => {
-    if (message?.type === 'page') port?.postMessage(message.message)
+  const tell = (message: PageMessage.FromWallet | undefined) => {
+    if (message) port?.postMessage(message)
   }
 
   const forward = ({ data }: MessageEvent): void => {
@@ -26,7 +27,10 @@ export function relay(page: Window, runtime: Runtime): void {
     const visible = page.document.visibilityState === 'visible'
     const active = page.navigator.userActivation.isActive
     // A worker that died under the call answers nothing: the page asks again on silence.
-    runtime.sendMessage({ type: 'page', message, visible, active }).then(tell, () => {})
+    runtime.sendMessage({ type: 'page', message, visible, active }).then(
+      (answer) => answer?.ok && tell(answer.value),
+      () => {},
+    )
   }
 
   page.addEventListener('message', (event) => {
@@ -35,12 +39,16 @@ export function relay(page: Window, runtime: Runtime): void {
     if (!isConnect(event.data) || !page.navigator.userActivation.isActive) return
     port = first
     port.onmessage = forward
-    port.postMessage({ v: 1, type: 'connected', id: event.data.id })
+    tell({ v: 1, type: 'connected', id: event.data.id })
   })
   // The next document in this tab, or this one back from the cache, must not be answered on an old port.
   page.addEventListener('pagehide', () => {
     port?.close()
     port = undefined
   })
-  runtime.onMessage.addListener(tell)
+  runtime.onMessage.addListener(({ type, message }, _sender, respond) => {
+    if (type !== 'page') return
+    tell(message)
+    respond(!!port)
+  })
 }

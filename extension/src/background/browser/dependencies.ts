@@ -54,8 +54,7 @@ async function isTabOpen(tab: number): Promise<boolean> {
 
 async function notify({ tab, document }: Target, message: unknown): Promise<boolean> {
   try {
-    await browser.tabs.sendMessage(tab, message, { frameId: 0, documentId: document })
-    return true
+    return (await browser.tabs.sendMessage(tab, message, { frameId: 0, documentId: document })) === true
   } catch {
     return false
   }
