@@ -1,5 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { bankUrl, createNetwork, openBank, openWorld, type Server, type WorldOptions } from './support/world.ts'
+import {
+  bankUrl,
+  createNetwork,
+  openBank,
+  openWorld,
+  type Server,
+  type WorldOptions,
+} from './support/world.ts'
 
 let bank: ReturnType<typeof openBank>
 beforeAll(() => {
@@ -28,7 +35,12 @@ describe('top up', () => {
     const { stage, wallets, recent } = await ask('overview', {})
     expect(stage).toBe('ready')
     expect(wallets[0]?.balance).toEqual({ units: '420', currency: 'usd', test: true })
-    expect(wallets[0]?.bank).toMatchObject({ url: bankUrl, host: 'localhost:3338', currency: 'usd', test: true })
+    expect(wallets[0]?.bank).toMatchObject({
+      url: bankUrl,
+      host: 'localhost:3338',
+      currency: 'usd',
+      test: true,
+    })
     expect(recent).toMatchObject([{ kind: 'top-up', state: 'paid', wallet: 'Reading' }])
     await engine.wake()
     expect((await ask('overview', {})).wallets[0]?.balance.units).toBe('420')

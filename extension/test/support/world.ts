@@ -7,7 +7,7 @@ import { type Curve, noble } from '@tuppence/protocol/curve'
 import { isAvailable, native } from '@tuppence/protocol/curve/native'
 import { IDBFactory } from 'fake-indexeddb'
 import type { Config } from '../../src/background/config.ts'
-import { composeEngine, defaults, type Dependencies, type Engine } from '../../src/background/engine.ts'
+import { composeEngine, type Dependencies, defaults, type Engine } from '../../src/background/engine.ts'
 import type { Sender } from '../../src/background/router/senders.ts'
 import { openStorage, type Storage } from '../../src/background/storage/Storage.ts'
 import type { ToPage } from '../../src/messages/relay.ts'
@@ -49,13 +49,14 @@ export function createNetwork() {
 
 export type Network = ReturnType<typeof createNetwork>
 
+export type TestBank = { readonly serve: Server; close(): void }
+
 /** The real bank, in this process. */
-export function openBank(config: Partial<BankConfig> = {}) {
+export function openBank(config: Partial<BankConfig> = {}): TestBank {
   const data = mkdtempSync(join(tmpdir(), 'tuppence-bank-'))
   const running = createBank({ data, testMoney: true, rate: 'off', log: () => {}, curve, ...config })
   return {
-    ...running,
-    serve: (request: Request) => running.app.fetch(request),
+    serve: (request) => running.app.fetch(request),
     close() {
       running.close()
       rmSync(data, { recursive: true, force: true })
