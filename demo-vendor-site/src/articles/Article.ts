@@ -27,6 +27,6 @@ export type Article = {
 export const sections: readonly { readonly id: Section; readonly title: string; readonly line: string }[] = [
   { id: 'inventions', title: 'Inventions', line: 'Three ways to make a cent out of arithmetic' },
   { id: 'houses', title: 'Houses of Business', line: 'Those who opened a shop and what became of them' },
-  { id: 'today', title: 'The Present Day', line: 'Two that are still with us' },
+  { id: 'today', title: 'The Present Day', line: 'Those that are still with us' },
   { id: 'change', title: 'Small Change', line: 'From the bottom of the purse' },
 ]

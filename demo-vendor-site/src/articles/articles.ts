@@ -13,11 +13,11 @@ import { webMonetization } from './webMonetization.ts'
 export const articles: readonly Article[] = [
   payword,
   digicash,
+  taler,
   millicent,
   micromint,
   netbill,
   peppercoin,
-  taler,
   webMonetization,
   mill,
 ]

@@ -13,6 +13,18 @@ const descent = 60
 
 /** The paper's name, written with a broad pen by the computer, as one picture. */
 export function nameplate(name: string): Html {
+  const { paths, width } = write(name)
+  return html`<svg class="nameplate" viewBox="0 0 ${width} ${ascent + descent}" width="${width}" height="${ascent + descent}" role="img" aria-label="${name}">${join(
+    paths.map((d) => html`<path d="${d}"/>`),
+  )}</svg>`
+}
+
+/** The strokes of a name as one path, for a picture that has it in it. */
+export function nameplatePaths(name: string): string {
+  return write(name).paths.join('')
+}
+
+function write(name: string): { paths: string[]; width: number } {
   let x = 14
   const paths: string[] = []
   for (const character of name) {
@@ -24,9 +36,7 @@ export function nameplate(name: string): Html {
     for (const stroke of letter.strokes) paths.push(ribbon(stroke, x))
     x += letter.width + letterSpace
   }
-  return html`<svg class="nameplate" viewBox="0 0 ${Math.round(x + 6)} ${ascent + descent}" width="${Math.round(x + 6)}" height="${ascent + descent}" role="img" aria-label="${name}">${join(
-    paths.map((d) => html`<path d="${d}"/>`),
-  )}</svg>`
+  return { paths, width: Math.round(x + 6) }
 }
 
 /** What the pen's edge covers on its way. */

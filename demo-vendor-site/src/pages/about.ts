@@ -1,4 +1,6 @@
 import { html } from '../html/Html.ts'
+import { element } from '../pictures/Picture.ts'
+import { pressPicture } from '../pictures/press.ts'
 import { layout } from './layout.ts'
 import type { Site } from './Site.ts'
 
@@ -13,7 +15,8 @@ export function about(site: Site): string {
       path: '/about',
       styles: ['inside.css', 'front.css'],
     },
-    html`<div class="plain text">
+    html`<div class="beside">
+<div class="plain text">
 <h1>About this paper</h1>
 <p class="standfirst">The Daily Tuppence is a small shop that happens to be a newspaper. It was made to show what the Tuppence project
 can do, and to be worth reading while it does so.</p>
@@ -38,6 +41,8 @@ they go, two purchases of yours might be those of two people.</li>
 <li><strong>Penny Falls</strong> keeps the state of its shelf in your browser until you close the tab. It is not sent to us.</li>
 </ul>
 <p class="more"><a href="/how">How paying works</a></p>
+</div>
+<figure>${element(pressPicture)}<figcaption>${pressPicture.caption}</figcaption></figure>
 </div>`,
   )
 }

@@ -28,8 +28,8 @@ export function articlePage(site: Site, article: Article): string {
 <p class="standfirst">${article.standfirst}</p>
 <p class="byline"><span>From our history desk</span><span>${words} words, ${minutes(words)} minutes</span><span>The first part and the sources are free; the rest is <span class="price">${price(article.price)}</span></span></p>
 </header>
-${figure(article)}
 <div>
+${figure(article)}
 <div class="text opening">${prose(article.teaser)}</div>
 <tuppence-paywall class="text" src="/articles/${article.slug}/full" price="${article.price}" currency="USD" wallet="/how"><p class="rest">The story goes on for another ${words} words. Pay once, and it is yours to read for thirty days.</p></tuppence-paywall>
 <noscript><p class="notice">To buy the rest, this page has to speak to your wallet, and for that it needs JavaScript. What stands above and the sources are free to read without. <a href="/how">How this works</a></p></noscript>

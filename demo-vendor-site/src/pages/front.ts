@@ -29,7 +29,9 @@ export function front(site: Site): string {
 ${leadStory(lead)}
 <div class="rail">${join([second, third].map((article) => story(article)))}</div>
 </div>
-${join(sections.map(({ id }) => section(id, rest)))}
+${section('inventions', rest)}
+${section('houses', rest)}
+<div class="pair">${section('today', rest)}${section('change', rest)}</div>
 ${counter()}`,
   )
 }
@@ -72,20 +74,20 @@ function section(id: Section, rest: readonly Article[]): Html | undefined {
   if (found === undefined || stories.length === 0) return undefined
   return html`<section class="section" id="${id}" aria-labelledby="section-${id}">
 <header><h2 id="section-${id}">${found.title}</h2><p>${found.line}</p></header>
-<div class="stories">${join(stories.map(story))}${id === 'houses' && leader()}</div>
+<div class="stories">${join(stories.map((article) => story(article)))}${id === 'inventions' && leader()}</div>
 </section>`
 }
 
 /** The paper's own opinion, which is free. */
 function leader(): Html {
-  return html`<aside class="leader" aria-label="The paper’s own opinion">
+  return html`<div><aside class="leader" aria-label="The paper’s own opinion">
 <h3>Why tuppence?</h3>
 <p>Every scheme in these columns was cheap enough. They failed, most of them, at a question: is this page worth a cent to me?
 It takes longer to answer than to pay, and a reader who is asked it forty times a day will ask to be left alone.</p>
 <p>So this paper asks seldom and plainly. One price, before you press. One press, and the page is yours for a month. If your
 wallet may say yes for you, up to a sum that you set, it need not ask at all. And what you read is nobody’s business: the bank
 does not learn it, and we do not learn who you are.</p>
-</aside>`
+</aside></div>`
 }
 
 function counter(): Html {

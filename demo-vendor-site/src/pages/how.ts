@@ -1,4 +1,6 @@
 import { html } from '../html/Html.ts'
+import { element } from '../pictures/Picture.ts'
+import { partiesPicture } from '../pictures/parties.ts'
 import { layout } from './layout.ts'
 import type { Site } from './Site.ts'
 
@@ -13,7 +15,8 @@ export function how(site: Site): string {
       path: '/how',
       styles: ['inside.css', 'front.css'],
     },
-    html`<div class="plain text">
+    html`<div class="beside">
+<div class="plain text">
 <h1>How it works</h1>
 <p class="standfirst">You pay for what you read, by the piece, with a purse that lives in your browser. There is no account, no card
 number and no newsletter.</p>
@@ -42,6 +45,8 @@ date some weeks ahead, and after it they are yours again.</p>
 signed yours without seeing them; the story of that trick is <a href="/articles/the-bank-that-signed-blindfold">in this paper</a>.
 We learn that somebody paid five cents for an article. The wallet knows everything, and it is on your own machine.</p>
 <p class="more"><a href="/">To the front page</a></p>
+</div>
+<figure>${element(partiesPicture)}<figcaption>${partiesPicture.caption}</figcaption></figure>
 </div>`,
   )
 }

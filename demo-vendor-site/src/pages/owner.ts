@@ -23,7 +23,8 @@ export function owner(site: Site): string {
 <h2 id="by-item">By day and item</h2>
 <div class="scroll" role="region" aria-labelledby="by-item" tabindex="0"><table id="takings"></table></div>
 <p class="quiet">Days are UTC. “Waiting” is money that readers have handed over and that the redeemer has yet to take to the bank; it is worth the
-same. “Opened again” counts readers who came back to what they own. <button type="button" id="again">Read the books again</button>
+same. “Opened again” counts readers who came back to what they own.</p>
+<p><button type="button" id="again">Read the books again</button>
 <button type="button" id="forget">Forget the token in this tab</button></p>
 </div>
 </div>`,

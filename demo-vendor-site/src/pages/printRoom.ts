@@ -26,7 +26,7 @@ export function printRoom(site: Site): string {
 <tuppence-button src="/print-room/poster" price="0.25" currency="USD" wallet="/how">Get the poster</tuppence-button>
 <noscript><p class="notice">To buy the poster, this page has to speak to your wallet, and for that it needs JavaScript. <a href="/how">How this works</a></p></noscript>
 </div>
-<figure class="proof">${posterProof(0, 1180)}<figcaption>Proof: the head of the sheet</figcaption></figure>
+<figure class="proof">${posterProof(0, 700)}<figcaption>Proof: the head of the sheet</figcaption></figure>
 </div>`,
   )
 }

@@ -79,7 +79,7 @@ function finding(shown: readonly { day: string; received: bigint }[]): string {
   const best = shown.reduce((top, each) => (each.received > top.received ? each : top))
   const sum = shown.reduce((all, each) => all + each.received, 0n)
   if (sum === 0n) return `Nothing in the last ${days} days.`
-  return `${Books.format(sum)} in the last ${days} days, most of it on ${best.day}: ${Books.format(best.received)}.`
+  return `${Books.format(sum)} in the last ${days} days; the best of them was ${best.day}, with ${Books.format(best.received)}.`
 }
 
 function total(name: string, units: bigint): HTMLElement {

@@ -1,0 +1,5 @@
+export { createNewspaper } from './createNewspaper.ts'
+export { createSmallShop } from './createSmallShop.ts'
+export { listen, type Served } from './server/listen.ts'
+export type { Shop, ShopConfig } from './server/Shop.ts'
+export { type ShopCode, ShopError } from './server/ShopError.ts'
