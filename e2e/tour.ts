@@ -42,7 +42,7 @@ export async function tour({ context, siteUrl, pictures, say }: Tour): Promise<v
   await picture(page, 'the-newspaper')
   await page.getByRole('main').getByRole('link').first().click()
   const reading = article(page)
-  await reading.readButton.waitFor()
+  await reading.offered()
   await reading.readButton.scrollIntoViewIfNeeded()
   await picture(page, 'an-article')
 
@@ -52,10 +52,10 @@ export async function tour({ context, siteUrl, pictures, say }: Tour): Promise<v
   await asking.payButton.waitFor()
   await picture(asking.page, 'the-wallet-asks', { width: 400, height: 600 })
   await asking.pay()
-  await reading.readButton.waitFor({ state: 'detached' })
+  await reading.opened()
   await picture(page, 'the-article-is-there')
   await page.reload()
-  await reading.readButton.waitFor({ state: 'detached' })
+  await reading.opened()
   await picture(page, 'and-after-a-reload')
 
   const id = await extensionId(context)

@@ -7,5 +7,9 @@ export function article(page: Page) {
     page,
     paywall,
     readButton: paywall.getByRole('button', { name: /^Read for / }),
+    /** Waits until the element has asked for the price. */
+    offered: () => page.locator('tuppence-paywall[state="idle"]').waitFor(),
+    /** Waits until what was bought stands in place of the offer. */
+    opened: () => page.locator('tuppence-paywall[state="opened"]').waitFor(),
   }
 }

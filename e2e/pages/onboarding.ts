@@ -22,7 +22,7 @@ export function onboarding(page: Page) {
       await heading('Put some money in')
     },
     topUp: async (amount: string) => {
-      await page.getByText(amount, { exact: true }).click()
+      await page.getByRole('radio', { name: amount, exact: true }).check()
       await press(`Top up ${amount}`)
       await heading(`You have ${amount}`)
     },
