@@ -15,6 +15,8 @@ const batch = 100
 const emptyBatches = 3
 
 export type Lag = {
+  /** The operation whose outputs turned out to be signed for something else. */
+  readonly operation: string
   readonly purse: Purse
   readonly seed: string
   readonly keyset: Keyset.Keyset
@@ -38,8 +40,8 @@ export async function catchUp(context: Context, lag: Lag): Promise<boolean> {
   const now = context.now()
   const coins = unspent.map((proof) => coinOf(lag.purse, proof, now, curve))
   await vault.step(async (work) => {
-    // What an operation of this life is about to complete is that operation's to keep.
-    const underWay = await secretsUnderWay(vault)
+    // What another operation of this life is about to complete is that operation's to keep.
+    const underWay = await secretsUnderWay(vault, lag.operation)
     await jump(vault, work, counted(lag), found.next)
     await addCoins(
       work,
@@ -49,10 +51,9 @@ export async function catchUp(context: Context, lag: Lag): Promise<boolean> {
   return true
 }
 
-async function secretsUnderWay(vault: Vault): Promise<Set<string>> {
-  const requests = (await listWorking(vault)).flatMap((operation) =>
-    'request' in operation ? [operation.request, ...operation.earlier] : [],
-  )
+async function secretsUnderWay(vault: Vault, except: string): Promise<Set<string>> {
+  const others = (await listWorking(vault)).filter(({ id }) => id !== except)
+  const requests = others.flatMap((each) => ('request' in each ? [each.request, ...each.earlier] : []))
   return new Set(requests.flatMap((request) => request.outputs.map((output) => output.secret)))
 }
 

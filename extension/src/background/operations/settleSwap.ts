@@ -127,6 +127,11 @@ export async function restore(
   if (answer.kind === 'silent') return answer
   if (answer.kind === 'refused') return { kind: 'silent', reason: 'bank-refused' }
   try {
+    const reply = BankApi.parseRestore(answer.body)
+    const amounts = new Map(outputs.map((output) => [output.B_, output.amount]))
+    // The same output once signed for another amount: in another life of this wallet, not for this request.
+    if (reply.outputs.some(({ B_ }, i) => amounts.get(B_) !== reply.signatures[i]?.amount))
+      return { kind: 'some' }
     const found = Swap.restored(outputs, answer.body, keyset, curve)
     const proofs = outputs.flatMap((output) => found.filter((proof) => proof.secret === output.secret))
     if (proofs.length === outputs.length) return { kind: 'all', proofs }

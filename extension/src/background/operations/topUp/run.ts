@@ -130,7 +130,13 @@ async function conclude(
       const { seed } = await readWallet(vault, operation.wallet)
       const purse = { wallet: operation.wallet, bank: operation.bank }
       const keyset = await readKeyset(vault, operation.bank, request.keyset)
-      const caughtUp = await catchUp(context, { purse, seed, keyset, from: request.first })
+      const caughtUp = await catchUp(context, {
+        operation: operation.id,
+        purse,
+        seed,
+        keyset,
+        from: request.first,
+      })
       if (!caughtUp) return wait(context, operation, 'bank-unreachable')
       return move(context, operation, { ...common, state: 'paid', earlier: [...earlier, request] })
     }

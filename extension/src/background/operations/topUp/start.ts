@@ -1,4 +1,4 @@
-import { BankApi, Encoding } from '@tuppence/protocol'
+import { BankApi, Encoding, limits } from '@tuppence/protocol'
 import { Derive } from '@tuppence/protocol/ecash'
 import { ask } from '../../bank/ask.ts'
 import { readBank } from '../../bank/Bank.ts'
@@ -19,7 +19,8 @@ type Wanted = { readonly wallet: string; readonly units: bigint; readonly bank?:
 
 /**
  * Asks the bank for a quote and begins a top-up. Until then no money has moved and nothing needs to be remembered.
- * Throws `not-found`, `no-bank`, `bank-has-no-test-money`, and what a bank that is asked may cause.
+ * Throws `not-found`, `no-bank`, `bank-has-no-test-money`, `amount-out-of-range`,
+ * and what a bank that is asked may cause.
  */
 export async function startTopUp(context: Context, wanted: Wanted): Promise<Quoted | PaidFor> {
   const { vault, access, curve } = context
@@ -28,6 +29,7 @@ export async function startTopUp(context: Context, wanted: Wanted): Promise<Quot
   if (url === undefined || !wallet.banks.includes(url)) throw new WalletError('no-bank')
   const bank = await readBank(vault, url)
   if (!bank.test) throw new WalletError('bank-has-no-test-money')
+  if (wanted.units > limits.amount) throw new WalletError('amount-out-of-range')
   // Used up even if the bank never answers: no two quotes share a key.
   const number = await vault.step((work) => take(vault, work, { of: 'quote', seed: wallet.seed }, 1))
   const key = Derive.quoteKey(await readSeed(vault, wallet.seed), number)
