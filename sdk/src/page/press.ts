@@ -2,7 +2,7 @@ import { type Answer, isFresh, readAnswer } from './answer.ts'
 import { type Code, PayError } from './errors.ts'
 import { tell } from './events.ts'
 import { fetch, Headers, NativePromise, wait } from './natives.ts'
-import { hangUp, isHere, knock, listeners, post } from './wallet.ts'
+import { hangUp, knock, line, listeners, post } from './wallet.ts'
 
 /**
  * One press, from the click to the response:
@@ -103,10 +103,10 @@ export function begin(to: string | URL, init: RequestInit): Press {
             return said.code === 'payment-expired' ? resolve(undefined) : fail(said.code)
         }
       })
-      if (isHere()) knock(id)
+      if (line) knock(id)
       void knocked.then(() => {
         if (heard) return
-        if (isHere()) knock(id)
+        if (line) knock(id)
         else if (onStep) onStep('none')
         else fail('not-paid')
       })
@@ -120,7 +120,7 @@ export function begin(to: string | URL, init: RequestInit): Press {
         if (!press.asked || !isFresh(press.asked)) press.asked = await ask(url, init)
         if (!press.asked.challenge) return press.asked
         // A hidden page, or one rendered ahead, pays nothing.
-        while (document.visibilityState !== 'visible' || document.prerendering) await wait(500)
+        while (document.hidden || document.prerendering) await wait(500)
         credential = await settle(press.asked.challenge, onStep)
         if (!credential) {
           press.asked = undefined

@@ -2,7 +2,7 @@ import { PayError } from './errors.ts'
 import { type Happening, on, type Told } from './events.ts'
 import { wait } from './natives.ts'
 import { begin, patience } from './press.ts'
-import { isHere, knock } from './wallet.ts'
+import { knock, line } from './wallet.ts'
 
 /** `window.tuppence`. Call what pays from a click: a wallet only answers somebody who has just acted. */
 export type Tuppence = {
@@ -38,7 +38,7 @@ export const tuppence: Tuppence = /* @__PURE__ */ Object.freeze<Tuppence>({
   on,
   async wallet() {
     knock(crypto.randomUUID())
-    if (!isHere()) await wait(patience)
-    return isHere() ? 'wallet' : 'none'
+    await wait(patience)
+    return line ? 'wallet' : 'none'
   },
 })

@@ -3,32 +3,27 @@ import { MessageChannel, postMessage } from './natives.ts'
 
 export type Said = Extract<PageMessage.FromWallet, { type: 'state' }>
 
-/** The line to the reader's wallet: PageMessage v1 (wire.md) over one port for the document. */
-let port: MessagePort | undefined
+/** The line to the reader's wallet, once one has answered: PageMessage v1 over one port for the document. */
+export let line: MessagePort | undefined
 
 /** Who hears what the wallet says of a press; nothing said means that it is there. */
 export const listeners: Map<string, (said?: Said) => void> = new Map()
-
-/** Whether a wallet has answered on this page. */
-export function isHere(): boolean {
-  return !!port
-}
 
 /**
  * Knocks at the wallet for a press; only inside the reader's click does one answer. The listener of the press hears
  * of it, however late, and at once where a wallet is there already.
  */
 export function knock(id: string): void {
-  if (port) {
+  if (line) {
     listeners.get(id)?.()
     return
   }
   const { port1, port2 } = new MessageChannel()
   port1.onmessage = ({ data }) => {
     if (data?.v !== 1) return
-    if (data.type === 'state' && port === port1) listeners.get(data.id)?.(data)
-    if (data.type === 'connected' && !port) {
-      port = port1
+    if (data.type === 'state' && line === port1) listeners.get(data.id)?.(data)
+    if (data.type === 'connected' && !line) {
+      line = port1
       listeners.get(data.id)?.()
     }
   }
@@ -45,11 +40,11 @@ function knockAgain(): void {
 
 /** Says something to the wallet, if one is there. */
 export function post(message: PageMessage.ToWallet): void {
-  port?.postMessage(message)
+  line?.postMessage(message)
 }
 
 /** Gives up a dead line: the next press knocks again. */
 export function hangUp(): void {
-  port?.close()
-  port = undefined
+  line?.close()
+  line = undefined
 }

@@ -6,6 +6,7 @@ export type Asked = {
   readonly url: string
   readonly headers: IncomingMessage['headers']
 }
+type Terms = { readonly amount?: string; readonly seconds?: number; readonly own?: boolean }
 type Handler = (asked: Asked, response: ServerResponse) => void
 
 /** What a careful site sends with its pages. */
@@ -41,13 +42,18 @@ export async function openShop() {
         response.writeHead(200, { 'Content-Type': type, 'Content-Security-Policy': policy }).end(body)
       })
     },
-    /** Something sold: a 402 at this price, and `give` to whoever brings a credential. */
-    sell(path: string, give: Handler, terms: { readonly amount?: string; readonly seconds?: number } = {}) {
+    /**
+     * Something sold: a 402 at this price, and `give` to whoever brings a credential; with `own`, a cookie that opens
+     * it again.
+     */
+    sell(path: string, give: Handler, terms: Terms = {}) {
       routes.set(path, (asked, response) => {
         if (asked.headers['payment-authorization']) {
           response.setHeader('Payment-Receipt', receipt)
+          if (terms.own) response.setHeader('Set-Cookie', `paid=1; Path=${path}; HttpOnly`)
           return give(asked, response)
         }
+        if (asked.headers.cookie) return give(asked, response)
         demand(response, url, terms)
       })
     },
@@ -85,7 +91,7 @@ export function challengeLine(realm: string, seconds = 300): string {
 export function demand(
   response: ServerResponse,
   url: string,
-  { amount = '5', seconds = 300 }: { readonly amount?: string; readonly seconds?: number } = {},
+  { amount = '5', seconds = 300 }: Terms = {},
 ): void {
   response.writeHead(402, {
     'WWW-Authenticate': challengeLine(new URL(url).host, seconds),

@@ -12,8 +12,12 @@ export async function saveFile(response: Response): Promise<boolean> {
 
 /** The name in a Content-Disposition (RFC 6266). Browsers take paths and the like out of it themselves. */
 export function fileName(disposition: string): string {
-  const [, coded, plain] = /filename(?:\*=utf-8''([^;]+)|="?([^";]+))/i.exec(disposition) ?? []
-  return coded ? decodeURIComponent(coded) : (plain ?? 'download')
+  const [, name = 'download'] = /filename\*?=(?:utf-8''|"?)([^";]+)/i.exec(disposition) ?? []
+  try {
+    return decodeURIComponent(name)
+  } catch {
+    return name
+  }
 }
 
 /**

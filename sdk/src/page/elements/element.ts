@@ -1,5 +1,5 @@
 import type { Answer } from '../answer.ts'
-import { PayError } from '../errors.ts'
+import type { PayError } from '../errors.ts'
 import { ask, begin, type Press } from '../press.ts'
 import { format, toUnits } from '../price.ts'
 import { saveFile, showText } from './deliver.ts'
@@ -17,6 +17,7 @@ export function mount(host: HTMLElement, name: Name): void {
   const isTip = name === 'tip'
   const isPaywall = name === 'paywall'
   const currency = attribute('currency') || 'USD'
+  const method = attribute('method') || (isTip ? 'POST' : 'GET')
   const wallet = attribute('wallet')
 
   // Its own content, buttons, and one line that says how things stand, with the offer of a wallet.
@@ -54,7 +55,7 @@ export function mount(host: HTMLElement, name: Name): void {
     if (!isTip && /^\d{1,16}$/.test(`${body.amount}`)) terms = body
   }
   const open = async (response: Response) => {
-    const event = { bubbles: true, cancelable: true, detail: { response } }
+    const event = { cancelable: true, detail: { response } }
     owned = !isTip && attribute('kind') !== 'each'
     if (!host.dispatchEvent(new CustomEvent('tuppence-opened', event)) || (await saveFile(response))) return
     if (isPaywall) {
@@ -91,7 +92,7 @@ export function mount(host: HTMLElement, name: Name): void {
       try {
         // First of all the knock: the reader's click is short-lived.
         if (press) press.again()
-        else press = begin(urlOf(units), isTip ? { method: 'POST' } : {})
+        else press = begin(urlOf(units), { method })
         const current = press
         await asking
         current.asked ??= asked
@@ -104,11 +105,11 @@ export function mount(host: HTMLElement, name: Name): void {
         await open(response)
         press = undefined
       } catch (cause) {
-        const { code, kept } = cause instanceof PayError ? cause : { code: '', kept: !!note }
+        const { code, kept = !!note }: Partial<PayError> = Object(cause)
         // A press whose end nobody knows goes on where it stopped; any other is over.
         if ((!kept && code !== 'wallet-silent') || code === 'access-ended') press = undefined
         state = code === 'not-paid' ? 'declined' : 'error'
-        note = words.has(code) ? code : kept ? 'kept' : 'failed'
+        note = code && words.has(code) ? code : kept ? 'kept' : 'failed'
       }
       busy = false
       show(state, fill(note))
@@ -136,8 +137,8 @@ export function mount(host: HTMLElement, name: Name): void {
     }
     if (!busy) show(owned ? 'opened' : 'idle')
   }
-  show(isTip ? 'idle' : 'new')
-  if (isTip) return
+  show(method === 'GET' ? 'new' : 'idle')
+  if (method !== 'GET') return
   new IntersectionObserver((entries, observer) => {
     if (!entries.some((entry) => entry.isIntersecting)) return
     observer.disconnect()

@@ -1,0 +1,102 @@
+import { execFileSync, spawnSync } from 'node:child_process'
+import {
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+
+const sdk = fileURLToPath(new URL('..', import.meta.url))
+const root = join(sdk, '..')
+const tsc = join(root, 'node_modules/.bin/tsc')
+const npm = { cwd: '', encoding: 'utf8', env: { ...process.env, npm_config_loglevel: 'error' } } as const
+const manifest = JSON.parse(readFileSync(join(sdk, 'package.json'), 'utf8'))
+const modules = Object.keys(manifest.exports)
+  .filter((name) => !name.endsWith('.js'))
+  .map((name) => `@tuppence/sdk${name.slice(1)}`)
+
+/** The package as npm would unpack it, beside what it depends on and nothing else of ours. */
+describe('the packed package', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'tuppence-pack-'))
+  const consumer = join(folder, 'consumer')
+  const installed = join(consumer, 'node_modules/@tuppence/sdk')
+  const run = (command: string, ...args: string[]) => {
+    const { stdout, stderr } = spawnSync(command, args, { ...npm, cwd: consumer })
+    return stdout + stderr
+  }
+
+  beforeAll(() => {
+    execFileSync(tsc, ['-b', ...['page', 'server', 'testing'].map((half) => join(sdk, 'src', half))])
+    const source = join(folder, 'source')
+    mkdirSync(source)
+    for (const name of ['package.json', 'README.md', 'LICENSE']) cpSync(join(sdk, name), join(source, name))
+    execFileSync(process.execPath, [join(sdk, 'build.mjs'), '--out', join(source, 'dist')])
+    execFileSync('npm', ['pack', '--pack-destination', folder], { ...npm, cwd: source })
+    const [archive = ''] = readdirSync(folder).filter((name) => name.endsWith('.tgz'))
+    mkdirSync(installed, { recursive: true })
+    execFileSync('tar', ['-xzf', join(folder, archive), '-C', installed, '--strip-components=1'])
+    const { dependencies, optionalDependencies, peerDependencies } = manifest
+    const present = { ...dependencies, ...optionalDependencies, ...peerDependencies, '@types/node': '' }
+    for (const name of Object.keys(present)) {
+      const place = join(consumer, 'node_modules', name)
+      mkdirSync(dirname(place), { recursive: true })
+      symlinkSync(join(root, 'node_modules', name), place)
+    }
+    writeFileSync(join(consumer, 'package.json'), '{"type":"module"}')
+  }, 120_000)
+  afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+  test('behavior: every export loads in Node', () => {
+    const lines = modules.map((name) => `console.log(Object.keys(await import('${name}')).length > 0)`)
+    writeFileSync(join(consumer, 'load.js'), lines.join('\n'))
+    expect(run(process.execPath, 'load.js').trim().split('\n')).toEqual(modules.map(() => 'true'))
+  })
+
+  test('behavior: the script for pages is where the export says', () => {
+    writeFileSync(join(consumer, 'where.js'), "console.log(import.meta.resolve('@tuppence/sdk/tuppence.js'))")
+    const place = run(process.execPath, 'where.js').trim()
+    expect(readFileSync(fileURLToPath(place), 'utf8')).toContain('tuppence-')
+  })
+
+  test('behavior: a consumer’s types hold, down to the protocol’s', () => {
+    writeFileSync(
+      join(consumer, 'consumer.ts'),
+      `import { start, type Tuppence } from '@tuppence/sdk'
+import { createTill, memoryStore, type TillOptions } from '@tuppence/sdk/server'
+import { stubWallet } from '@tuppence/sdk/testing'
+const page: Promise<Response> | undefined = start()?.fetch('/articles/7/full')
+const store: TillOptions['store'] = memoryStore()
+export const used: [Promise<Response> | undefined, unknown, typeof stubWallet, typeof createTill] = [page, store, stubWallet, createTill]
+// @ts-expect-error: an empty till is none
+createTill({})
+export type { Tuppence }
+`,
+    )
+    const options = { strict: true, noEmit: true, target: 'es2023', lib: ['es2023', 'dom', 'dom.iterable'] }
+    const compilerOptions = { ...options, module: 'nodenext', types: ['node'], skipLibCheck: false }
+    writeFileSync(
+      join(consumer, 'tsconfig.json'),
+      JSON.stringify({ compilerOptions, files: ['consumer.ts'] }),
+    )
+    expect(run(tsc, '-p', '.')).toBe('')
+  })
+
+  test('behavior: nothing in it names a package that nobody outside has', () => {
+    const files = readdirSync(join(installed, 'dist'), { recursive: true, encoding: 'utf8' })
+    const texts = files.filter((name) => /\.(js|d\.ts)$/.test(name))
+    expect(texts.length).toBeGreaterThan(10)
+    for (const name of texts)
+      expect(readFileSync(join(installed, 'dist', name), 'utf8'), name).not.toMatch(
+        /from ['"]@tuppence\/protocol|import\(['"]@tuppence\/protocol/,
+      )
+    expect(files.filter((name) => name.startsWith('types'))).toEqual([])
+  })
+})
