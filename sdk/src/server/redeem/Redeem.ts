@@ -36,8 +36,10 @@ export type Batch = {
   /** Times it was sent, and when it may be sent again (Unix seconds). */
   readonly attempts: number
   readonly nextAt: number
-  /** The last answer that was not a success: a bank's code, or what kept it from answering. */
+  /** Why it is not credited: a bank's code, or what kept it from answering. */
   readonly problem?: string
+  /** The reply a dispute is about, as it came. */
+  readonly evidence?: string
 }
 
 /** Whether a batch still waits for its outcome. */

@@ -78,7 +78,8 @@ export const purseMigrations: readonly string[] = [
     outputs TEXT NOT NULL,
     attempts INTEGER NOT NULL,
     next_at INTEGER NOT NULL,
-    problem TEXT
+    problem TEXT,
+    evidence TEXT
   );
   CREATE INDEX batches_open ON batches (state) WHERE state IN ('sending', 'unknown');
   CREATE TABLE inputs (

@@ -15,6 +15,7 @@ type BatchRow = {
   attempts: number
   next_at: number
   problem: string | null
+  evidence: string | null
 }
 
 /** A redeemer's purse in a file of its own, mode 0600: its coins are bearer money. */
@@ -46,15 +47,17 @@ export function sqlitePurse(path: string): Purse {
 
 function writer(db: Db): (batches: readonly Batch[]) => void {
   const put = db.prepare<[Record<string, unknown>]>(
-    `INSERT INTO batches (id, bank, unit, state, ys, keyset, request, outputs, attempts, next_at, problem)
-     VALUES (@id, @bank, @unit, @state, @ys, @keyset, @request, @outputs, @attempts, @nextAt, @problem)
+    `INSERT INTO batches (id, bank, unit, state, ys, keyset, request, outputs, attempts, next_at, problem,
+       evidence)
+     VALUES (@id, @bank, @unit, @state, @ys, @keyset, @request, @outputs, @attempts, @nextAt, @problem, @evidence)
      ON CONFLICT (id) DO UPDATE SET state = excluded.state, attempts = excluded.attempts,
-       next_at = excluded.next_at, problem = excluded.problem`,
+       next_at = excluded.next_at, problem = excluded.problem, evidence = excluded.evidence`,
   )
   const name = db.prepare<[string, string]>('INSERT INTO inputs VALUES (?, ?) ON CONFLICT DO NOTHING')
   return (batches) => {
     for (const batch of batches) {
-      put.run({ ...batch, ys: JSON.stringify(batch.ys), problem: batch.problem ?? null })
+      const { problem = null, evidence = null } = batch
+      put.run({ ...batch, ys: JSON.stringify(batch.ys), problem, evidence })
       for (const y of batch.ys) name.run(y, batch.id)
     }
   }
@@ -97,11 +100,12 @@ function holder(db: Db): Pick<Purse, 'lock' | 'unlock'> {
 }
 
 function fromRow(row: BatchRow): Batch {
-  const { id, bank, unit, state, keyset, request, outputs, attempts, problem } = row
+  const { id, bank, unit, state, keyset, request, outputs, attempts, problem, evidence } = row
   return {
     ...{ id, bank, unit, state, keyset, request, outputs, attempts },
     ys: JSON.parse(row.ys),
     nextAt: row.next_at,
     ...(problem !== null && { problem }),
+    ...(evidence !== null && { evidence }),
   }
 }

@@ -1,0 +1,82 @@
+import { BankApi, Errors } from '@tuppence/protocol'
+import type { Curve } from '@tuppence/protocol/curve'
+import { type Keyset, type Proof, Swap } from '@tuppence/protocol/ecash'
+import { askBank, type Fetch, type Reply } from '../askBank.ts'
+import { TillError } from '../TillError.ts'
+import type { Batch } from './Redeem.ts'
+
+export type Asking = { readonly fetch: Fetch; readonly curve: Curve }
+
+/** What came of sending a batch's bytes. */
+export type Sent =
+  | { readonly type: 'coins'; readonly coins: readonly Proof.Proof[] }
+  | { readonly type: 'refused'; readonly code: number }
+  | { readonly type: 'no-answer' }
+  | { readonly type: 'disputed'; readonly evidence: string }
+
+/** Sends a batch's request, the very bytes that are stored (NUT-03). */
+export async function swap(batch: Batch, keyset: Keyset.Keyset, asking: Asking): Promise<Sent> {
+  const reply = await answered(() => askBank(asking.fetch, `${batch.bank}/v1/swap`, batch.request))
+  if (reply === undefined) return { type: 'no-answer' }
+  if (reply.type === 'refused') return { type: 'refused', code: reply.code }
+  try {
+    const coins = Swap.complete(outputsOf(batch), BankApi.parseSignatures(reply.body), keyset, asking.curve)
+    return { type: 'coins', coins }
+  } catch (error) {
+    if (error instanceof Errors.ProtocolError)
+      return { type: 'disputed', evidence: JSON.stringify(reply.body) }
+    throw error
+  }
+}
+
+/** The coins of a batch's outputs that the bank has signed (NUT-09); undefined when it does not tell. */
+export async function restore(
+  batch: Batch,
+  keyset: Keyset.Keyset,
+  asking: Asking,
+): Promise<readonly Proof.Proof[] | undefined> {
+  const outputs = outputsOf(batch)
+  const body = JSON.stringify({ outputs: outputs.map(Swap.toWire) })
+  const reply = await answered(() => askBank(asking.fetch, `${batch.bank}/v1/restore`, body))
+  if (reply?.type !== 'ok') return undefined
+  return understood(() => Swap.restored(outputs, BankApi.parseRestore(reply.body), keyset, asking.curve))
+}
+
+export type SpentState = 'UNSPENT' | 'PENDING' | 'SPENT'
+
+/** What the bank says of these coins (NUT-07), by Y; undefined when it does not tell of all. */
+export async function checkState(
+  bank: string,
+  ys: readonly string[],
+  asking: Asking,
+): Promise<ReadonlyMap<string, SpentState> | undefined> {
+  const reply = await answered(() =>
+    askBank(asking.fetch, `${bank}/v1/checkstate`, JSON.stringify({ Ys: ys })),
+  )
+  if (reply?.type !== 'ok') return undefined
+  const told = understood(() => BankApi.parseCheckState(reply.body))
+  const states = new Map(told?.states.map(({ Y, state }) => [Y, state]))
+  return ys.every((y) => states.has(y)) ? states : undefined
+}
+
+export function outputsOf(batch: Batch): Swap.Output[] {
+  return Swap.fromStored(JSON.parse(batch.outputs))
+}
+
+async function answered(ask: () => Promise<Reply>): Promise<Reply | undefined> {
+  try {
+    return await ask()
+  } catch (error) {
+    if (error instanceof TillError) return undefined
+    throw error
+  }
+}
+
+function understood<T>(read: () => T): T | undefined {
+  try {
+    return read()
+  } catch (error) {
+    if (error instanceof Errors.ProtocolError) return undefined
+    throw error
+  }
+}
