@@ -103,7 +103,11 @@ export async function openWorld(options: WorldOptions = {}) {
   }
   const dependencies: Omit<Dependencies, 'indexedDB'> = {
     fetch: wrap.fetch?.(network.fetch) ?? network.fetch,
-    now: () => clock.now,
+    // It never stands still: ids made one after the other sort so.
+    now: () => {
+      clock.now += 1
+      return clock.now
+    },
     curve,
     self,
     async openApproval(operation) {
