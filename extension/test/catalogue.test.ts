@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { Problem } from '@tuppence/protocol'
 import { expect, test } from 'vitest'
 import messages from '../_locales/en/messages.json' with { type: 'json' }
 import { manifest } from '../manifest.ts'
@@ -40,11 +41,12 @@ test('behavior: every text is used', () => {
     .filter((file) => /\.tsx?$/.test(file) && !file.includes('.test.'))
     .map((file) => readFileSync(join(here, '../src', file), 'utf8'))
     .concat(JSON.stringify(manifest('chrome', '0')))
+    .concat(Object.keys(Problem.problems).map((name) => `'${name}'`))
     .join('\n')
   const unused = entries
     .map(([key]) => key)
     .filter((key) => !code.includes(`'${key}'`) && !code.includes(`MSG_${key}__`))
     // The key of a code stands in the code as the code itself.
-    .filter((key) => !code.includes(`'${key.replaceAll('_', '-')}'`))
+    .filter((key) => !code.includes(`'${key.replace(/^(?:why|site)_/, '').replaceAll('_', '-')}'`))
   expect(unused).toEqual([])
 })

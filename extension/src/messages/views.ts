@@ -41,6 +41,7 @@ export type PaymentView = {
   readonly state: PaymentState
   readonly amount: Money
   readonly fee: Money
+  /** The wallet's name; empty when none had been chosen yet. */
   readonly wallet: string
   /** Milliseconds since 1970, when it was asked for. */
   readonly at: number

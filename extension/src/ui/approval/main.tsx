@@ -92,7 +92,7 @@ const actions = {
   onClose: () => void closeWindow(),
   onTopUpEdit: topUp.edit,
   onTopUp: () => {
-    if (state.value.status === 'short') void topUp.submit(state.value.wallet)
+    if (state.value.status === 'short') void topUp.submit(state.value.wallet, state.value.bank)
   },
 }
 

@@ -68,12 +68,26 @@ test('A3: behavior: a stale approval says that nothing was paid, and shows the n
 
 test('A8: behavior: notices have sentences, and one we do not know is not dropped', () => {
   const shown = state(
-    inputs({ notices: ['no-key-file', 'shared-key', 'unknown-currency', 'from-a-later-version'] }),
+    inputs({
+      notices: [
+        'no-key-file',
+        'shared-key',
+        'new-key',
+        'high-fee',
+        'unknown-currency',
+        'from-a-later-version',
+      ],
+    }),
   )
   if (shown.status !== 'ask') throw new Error('it asks')
-  expect(shown.notices).toHaveLength(4)
+  expect(shown.notices).toHaveLength(6)
   expect(shown.notices.every((text) => text.endsWith('.'))).toBe(true)
   expect(shown.notices.join(' ')).not.toContain('from-a-later-version')
+})
+
+test('P2: behavior: two sites that are paid by one key are named to the reader', () => {
+  const shown = state(inputs({ notices: ['shared-key'], sharedWith: ['shop.example', 'localhost:8403'] }))
+  expect(shown).toMatchObject({ notices: [expect.stringContaining('shop.example, localhost:8403')] })
 })
 
 test('behavior: too little money says what is missing and what is there, with Top up', () => {

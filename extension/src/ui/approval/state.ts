@@ -48,6 +48,8 @@ export type State =
       readonly host: string
       readonly total: Money
       readonly wallet: WalletView
+      /** Which of the wallet's banks the money must come from. */
+      readonly bank: string | undefined
       readonly title: string
       readonly sentence: string
       readonly topUp: TopUp.State
@@ -60,19 +62,19 @@ export type State =
       readonly sentence: string
     }
 
-const noticeTexts = {
-  'no-key-file': 'noticeNoKeyFile',
-  'shared-key': 'noticeSharedKey',
-  'unknown-currency': 'noticeUnknownCurrency',
-} as const
-
 /** A notice we have no words for is still a reason to look twice. */
-function noticeText(code: string): string {
+function noticeText(code: string, sharedWith: readonly string[]): string {
   switch (code) {
     case 'no-key-file':
+      return t('noticeNoKeyFile')
+    case 'new-key':
+      return t('noticeNewKey')
     case 'shared-key':
+      return sharedWith.length > 0 ? t('noticeSharedKey', sharedWith.join(', ')) : t('noticeSharedKeyPlain')
     case 'unknown-currency':
-      return t(noticeTexts[code])
+      return t('noticeUnknownCurrency')
+    case 'high-fee':
+      return t('noticeHighFee')
     default:
       return t('noticeOther')
   }
@@ -100,7 +102,7 @@ function ask(view: ApprovalView, inputs: Inputs): Ask {
     item: view.item,
     wallet: view.wallet,
     after: view.after,
-    notices: view.notices.map(noticeText),
+    notices: view.notices.map((code) => noticeText(code, view.sharedWith ?? [])),
     pay: t('approvalPay', inWords(view.total), view.host),
     armed: inputs.arming === 'armed' && inputs.answer.status !== 'sending',
     line: line(inputs),
@@ -115,6 +117,7 @@ function short(view: ApprovalView, wallet: WalletView, inputs: Inputs): State {
     host: view.host,
     total: view.total,
     wallet,
+    bank: view.bank,
     title: view.missing ? t('approvalShortTitle', inWords(view.missing)) : t('approvalShortTitlePlain'),
     sentence: isZero(wallet.balance)
       ? t('approvalShortNone', bank)

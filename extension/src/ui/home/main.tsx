@@ -1,6 +1,6 @@
 import { computed, effect, signal } from '@preact/signals'
-import { call } from '../../messages/call.ts'
 import type { PaymentView } from '../../messages/views.ts'
+import { addBank } from '../shared/addBank.tsx'
 import { clockSignal } from '../shared/clockSignal.ts'
 import { createField } from '../shared/field/controller.ts'
 import { type Live, live } from '../shared/live.ts'
@@ -38,10 +38,10 @@ effect(() => {
 
 const bank = createField('', {
   empty: 'bank-address-empty',
-  send: (url) => {
+  send: (url, told) => {
     const { value } = state
     const wallet = value.status === 'banks' ? (value.adding?.wallet.id ?? '') : ''
-    return call('addBank', { wallet, url })
+    return addBank(wallet, url, told)
   },
   done: () => void overview.refresh(),
 })

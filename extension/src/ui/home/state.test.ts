@@ -22,7 +22,7 @@ const payment = (more: Partial<PaymentView> = {}): PaymentView => ({
   state: 'paid',
   amount: { units: '25', currency: 'usd', test: true },
   fee: { units: '1', currency: 'usd', test: true },
-  wallet: '1',
+  wallet: 'Reading',
   at: now,
   host: 'dailytuppence.example',
   item: 'The paper',
@@ -74,7 +74,7 @@ test('behavior: an empty list says what to do', () => {
 })
 
 test('behavior: a receipt adds the fee to the price and names both', () => {
-  const shown = receipt(payment({ reference: 'abc', claim: 'def', settledAt: now + 2 * hour }), [bare])
+  const shown = receipt(payment({ reference: 'abc', claim: 'def', settledAt: now + 2 * hour }))
   expect(shown.total.units).toBe('26')
   const lines = new Map(shown.lines.map(({ name, text }) => [name, text]))
   expect(lines.get('Price')).toBe('25¢')
@@ -85,16 +85,14 @@ test('behavior: a receipt adds the fee to the price and names both', () => {
 })
 
 test('behavior: a receipt leaves out what there is not', () => {
-  const shown = receipt(
-    payment({ fee: { units: '0', currency: 'usd', test: true }, settledAt: now + 1000 }),
-    [bare],
-  )
-  expect(shown.lines.map(({ name }) => name)).toEqual(['When', 'From'])
+  const fee = { units: '0', currency: 'usd', test: true }
+  const shown = receipt(payment({ fee, settledAt: now + 1000, wallet: '' }))
+  expect(shown.lines.map(({ name }) => name)).toEqual(['When'])
 })
 
 test('behavior: what was declined is an amount asked for, not one paid', () => {
-  expect(receipt(payment({ state: 'declined' }), [bare])).toMatchObject({ moved: false, sign: '' })
-  expect(receipt(payment({ kind: 'top-up' }), [])).toMatchObject({ moved: true, sign: '+', title: 'Top-up' })
+  expect(receipt(payment({ state: 'declined' }))).toMatchObject({ moved: false, sign: '' })
+  expect(receipt(payment({ kind: 'top-up' }))).toMatchObject({ moved: true, sign: '+', title: 'Top-up' })
 })
 
 test('behavior: banks, and a form for a wallet without one', () => {

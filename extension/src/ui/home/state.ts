@@ -102,14 +102,14 @@ function priceLines(payment: PaymentView): Line[] {
   ]
 }
 
-function lines(payment: PaymentView, wallet: string | undefined): Line[] {
-  const { at, settledAt, reference, claim, kind } = payment
+function lines(payment: PaymentView): Line[] {
+  const { at, settledAt, wallet, reference, claim, kind } = payment
   return [
     { name: t('receiptWhen'), text: moment(at) },
     ...(settledAt === undefined || settledAt - at < 60_000
       ? []
       : [{ name: t('receiptSettled'), text: moment(settledAt) }]),
-    ...(wallet === undefined
+    ...(wallet === ''
       ? []
       : [{ name: t(kind === 'top-up' ? 'receiptInto' : 'receiptFrom'), text: wallet, theirs: true }]),
     ...priceLines(payment),
@@ -119,7 +119,7 @@ function lines(payment: PaymentView, wallet: string | undefined): Line[] {
 }
 
 /** A payment's own page, as a receipt. */
-export function receipt(payment: PaymentView, wallets: readonly WalletView[]): ReceiptState {
+export function receipt(payment: PaymentView): ReceiptState {
   const topUp = payment.kind === 'top-up'
   return {
     status: 'receipt',
@@ -130,14 +130,14 @@ export function receipt(payment: PaymentView, wallets: readonly WalletView[]): R
     sign: topUp && payment.state === 'paid' ? '+' : '',
     moved: hasMoved(payment),
     words: paymentWords(payment),
-    lines: lines(payment, wallets.find(({ id }) => id === payment.wallet)?.name),
+    lines: lines(payment),
   }
 }
 
-function receiptState({ payment }: Inputs, wallets: readonly WalletView[]): State {
+function receiptState({ payment }: Inputs): State {
   if (!payment || payment.status === 'loading') return { status: 'loading' }
   if (payment.status === 'failed') return { status: 'failed', sentence: sentence(payment.code) }
-  return receipt(payment.value, wallets)
+  return receipt(payment.value)
 }
 
 function banksState(wallets: readonly WalletView[], field: Field): State {
@@ -163,7 +163,7 @@ export function state(inputs: Inputs): State {
     case 'payments':
       return paymentsState(inputs)
     case 'payment':
-      return receiptState(inputs, wallets)
+      return receiptState(inputs)
     case 'wallets':
       return { status: 'wallets', wallets: wallets.map((one) => ({ ...one, words: inWords(one.balance) })) }
     case 'banks':

@@ -1,5 +1,5 @@
 import type { JSX } from 'preact'
-import { FieldForm } from '../shared/field/view.tsx'
+import { BankForm } from '../shared/addBank.tsx'
 import { Heading } from '../shared/Heading.tsx'
 import { Icon, type IconName } from '../shared/Icon.tsx'
 import { PaymentLine } from '../shared/PaymentLine.tsx'
@@ -150,17 +150,7 @@ function Banks({ state, actions }: Of<'banks'>): JSX.Element {
         <section class="card">
           <h2>{t('onboardingBankTitle')}</h2>
           <p class="quiet">{t('onboardingBankLead')}</p>
-          <FieldForm
-            id="bank-address"
-            field={state.adding.field}
-            name={t('bankAddress')}
-            note={t('bankAddressNote')}
-            button={t('bankAdd')}
-            sending={t('bankAdding')}
-            input={{ inputMode: 'url', spellcheck: false, maxLength: 2048 }}
-            onEdit={actions.onBankEdit}
-            onSubmit={actions.onBank}
-          />
+          <BankForm field={state.adding.field} onEdit={actions.onBankEdit} onSubmit={actions.onBank} />
         </section>
       )}
     </>

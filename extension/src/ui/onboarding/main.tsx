@@ -1,5 +1,6 @@
 import { computed, effect, signal } from '@preact/signals'
 import { call } from '../../messages/call.ts'
+import { addBank } from '../shared/addBank.tsx'
 import { closeWindow } from '../shared/closeWindow.ts'
 import { createField } from '../shared/field/controller.ts'
 import { live } from '../shared/live.ts'
@@ -28,7 +29,7 @@ const name = createField(t('walletNameFirst'), {
 
 const bank = createField(__SUGGESTED_BANK__, {
   empty: 'bank-address-empty',
-  send: (url) => call('addBank', { wallet: wallet.value?.id ?? '', url }),
+  send: (url, told) => addBank(wallet.value?.id ?? '', url, told),
   done: () => void overview.refresh(),
 })
 

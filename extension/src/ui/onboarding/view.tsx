@@ -1,5 +1,6 @@
 import type { JSX } from 'preact'
 import type { BankView } from '../../messages/views.ts'
+import { BankForm } from '../shared/addBank.tsx'
 import { FieldForm } from '../shared/field/view.tsx'
 import { Heading } from '../shared/Heading.tsx'
 import { Icon } from '../shared/Icon.tsx'
@@ -95,17 +96,7 @@ function Bank({ state, actions }: Of<'bank'>): JSX.Element {
     <>
       <Heading>{t('onboardingBankTitle')}</Heading>
       <p>{t('onboardingBankLead')}</p>
-      <FieldForm
-        id="bank-address"
-        field={state.field}
-        name={t('bankAddress')}
-        note={t('bankAddressNote')}
-        button={t('bankAdd')}
-        sending={t('bankAdding')}
-        input={{ inputMode: 'url', spellcheck: false, maxLength: 2048 }}
-        onEdit={actions.onBankEdit}
-        onSubmit={actions.onBank}
-      />
+      <BankForm field={state.field} onEdit={actions.onBankEdit} onSubmit={actions.onBank} />
     </>
   )
 }

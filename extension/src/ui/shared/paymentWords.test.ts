@@ -52,7 +52,19 @@ test('behavior: unknown never reads as failed, and asks nothing of the reader', 
 
 test('error: a reason without words does not show its code', () => {
   const { sentence } = paymentWords(payment({ state: 'not-paid', reason: 'some-new-code' }))
-  expect(sentence).not.toContain('some-new-code')
+  expect(sentence).toBe('Not paid. Nothing was charged.')
+})
+
+test('behavior: a reason for a payment is not the sentence for a form', () => {
+  const { sentence } = paymentWords(payment({ state: 'not-paid', reason: 'bank-unreachable' }))
+  expect(sentence).toBe('Not paid. Nothing was charged. Your bank did not answer.')
+})
+
+test('behavior: what the site answered is said as the site’s', () => {
+  const told = (reason: string) => paymentWords(payment({ reason })).sentence
+  expect(told('not-proven')).toBe('You paid this. The site sent no receipt that proves it.')
+  expect(told('bank-unreachable')).toContain('The site could not reach its bank')
+  expect(told('status-500')).toBe('You paid this.')
 })
 
 test('behavior: a line of the list holds what left the wallet, fee and all, or nothing', () => {

@@ -1,6 +1,6 @@
 import type { PaymentState, PaymentView } from '../../messages/views.ts'
 import { inWords } from './money.ts'
-import { sentence, t } from './t.ts'
+import { siteSaid, t, why } from './t.ts'
 
 /** The shape beside a state's word: states are told apart without colour. */
 export type Shape = 'check' | 'dash' | 'cross' | 'clock' | 'half' | 'back' | 'plus'
@@ -46,15 +46,15 @@ function ofPay({ state, amount, reason }: PaymentView): Pick<PaymentWords, 'word
     case 'asking':
       return { word: t('stateAsking'), sentence: t('stateAskingSentence') }
     case 'working':
-      return { word: t('stateWorking'), sentence: t('stateWorkingSentence') }
+      return { word: t('stateWorking'), sentence: joined(t('stateWorkingSentence'), reason, siteSaid) }
     case 'paid':
-      return { word: t('statePaid'), sentence: t('statePaidSentence') }
+      return { word: t('statePaid'), sentence: joined(t('statePaidSentence'), reason, siteSaid) }
     case 'not-paid':
-      return { word: t('stateNotPaid'), sentence: because(t('stateNotPaidSentence'), reason) }
+      return { word: t('stateNotPaid'), sentence: joined(t('stateNotPaidSentence'), reason, why) }
     case 'declined':
       return { word: t('stateDeclined'), sentence: t('stateDeclinedSentence') }
     case 'refused':
-      return { word: t('stateRefused'), sentence: because(t('stateRefusedSentence'), reason) }
+      return { word: t('stateRefused'), sentence: joined(t('stateRefusedSentence'), reason, why) }
     case 'unknown':
       return { word: t('stateUnknown'), sentence: t('stateUnknownSentence') }
     case 'refunded':
@@ -62,8 +62,10 @@ function ofPay({ state, amount, reason }: PaymentView): Pick<PaymentWords, 'word
   }
 }
 
-function because(text: string, reason: string | undefined): string {
-  return reason === undefined ? text : `${text} ${sentence(reason)}`
+/** A sentence and the reason for it, where there is one that has words: a raw code is never shown. */
+function joined(text: string, reason: string | undefined, words: typeof why): string {
+  const more = reason === undefined ? undefined : words(reason)
+  return more === undefined ? text : `${text} ${more}`
 }
 
 /** A payment's or a top-up's state in words and a shape. */

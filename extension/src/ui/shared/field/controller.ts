@@ -20,7 +20,8 @@ export function createField(
   text: string,
   options: {
     readonly empty: string
-    readonly send: (text: string) => Promise<Result<unknown>>
+    /** `told`: why the same text was not taken before, for what can be meant all the same. */
+    readonly send: (text: string, told: string | undefined) => Promise<Result<unknown>>
     readonly done: () => void
   },
 ): FieldControl {
@@ -31,7 +32,7 @@ export function createField(
       field.value = { text: next, sending: false }
     },
     async submit() {
-      const { text: now, sending } = field.value
+      const { text: now, sending, error: told } = field.value
       if (sending) return
       const bare = now.trim()
       if (!bare) {
@@ -39,7 +40,7 @@ export function createField(
         return
       }
       field.value = { text: now, sending: true }
-      const result = await options.send(bare)
+      const result = await options.send(bare, told)
       field.value = result.ok
         ? { text: now, sending: false }
         : { text: now, sending: false, error: result.error.code }

@@ -7,7 +7,8 @@ export type TopUp = {
   /** All but the wallet, which the page knows. */
   readonly inputs: ReadonlySignal<Omit<Inputs, 'wallet'>>
   edit(form: Form): void
-  submit(wallet: WalletView): Promise<void>
+  /** `bank`: which of the wallet's banks; its first one when left out. */
+  submit(wallet: WalletView, bank?: string): Promise<void>
   /** Goes on with a top-up begun before this page was opened. */
   resume(running: TopUpView): void
   reset(): void
@@ -35,7 +36,7 @@ export function createTopUp(): TopUp {
     edit(form) {
       inputs.value = { form, sending: false }
     },
-    async submit(wallet) {
+    async submit(wallet, bank) {
       const { form, sending } = inputs.value
       if (sending) return
       const typed = unitsOf(form, wallet.balance.currency)
@@ -44,7 +45,11 @@ export function createTopUp(): TopUp {
         return
       }
       inputs.value = { form, sending: true }
-      const result = await call('topUp', { wallet: wallet.id, units: typed.units })
+      const result = await call('topUp', {
+        wallet: wallet.id,
+        units: typed.units,
+        ...(bank !== undefined && { bank }),
+      })
       batch(() => {
         inputs.value = result.ok
           ? { form, sending: false, running: result.value }

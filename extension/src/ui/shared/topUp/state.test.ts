@@ -83,11 +83,11 @@ test('behavior: a top-up begun before the page was opened goes on', () => {
     state: 'working',
     amount: running('done').amount,
     fee: { units: '0', currency: 'usd', test: true },
-    wallet: '1',
+    wallet: 'Reading',
     at: 0,
   }
   expect(underWay([begun], wallet)).toEqual({ ...running('minting') })
   expect(underWay([{ ...begun, state: 'paid' }], wallet)).toBeUndefined()
   expect(underWay([{ ...begun, kind: 'pay' }], wallet)).toBeUndefined()
-  expect(underWay([{ ...begun, wallet: '2' }], wallet)).toBeUndefined()
+  expect(underWay([{ ...begun, wallet: 'Tips' }], wallet)).toBeUndefined()
 })

@@ -101,7 +101,7 @@ export function underWay(recent: readonly PaymentView[], wallet: WalletView): To
   const found = recent.find(
     (payment) =>
       payment.kind === 'top-up' &&
-      payment.wallet === wallet.id &&
+      payment.wallet === wallet.name &&
       (payment.state === 'working' || payment.state === 'unknown'),
   )
   if (!found) return undefined
