@@ -20,7 +20,7 @@ describe('V17 behavior: a bank that is down', () => {
     from.network.down.add(from.bank.url)
     const charge = from.till.charge(article)
     const response = await charge.handle(get(), page)
-    expect([response.status, response.headers.get('retry-after')]).toEqual([503, '60'])
+    expect([response.status, response.headers.get('retry-after')]).toEqual([503, '2'])
     expect(await problemOf(response)).toEqual({ name: 'bank-unreachable', detail: 'no-bank' })
     expect(response.headers.get('www-authenticate')).toBeNull()
     from.network.down.clear()

@@ -35,14 +35,9 @@ type Needs = {
 type State = {
   readonly url: string
   keysets: ReadonlyMap<string, Keyset.Keyset>
-  /** When it was last asked, and when it last answered. */
   askedAt: number
-  answeredAt: number
   asking: Promise<number> | undefined
 }
-
-/** Seconds after which a bank of which nothing is known yet is asked again: the till cannot sell without it. */
-const FIRST_RETRY = 2
 
 /** The till's banks: what they once showed is pinned in the store, so that a bank that is down costs nothing. */
 export function banks(needs: Needs): Banks {
@@ -50,7 +45,6 @@ export function banks(needs: Needs): Banks {
     url,
     keysets: new Map(),
     askedAt: Number.NEGATIVE_INFINITY,
-    answeredAt: Number.NEGATIVE_INFINITY,
     asking: undefined,
   }))
   let loaded: Promise<void> | undefined
@@ -80,7 +74,7 @@ export function banks(needs: Needs): Banks {
     const found: Bank[] = []
     for (const state of states) {
       if (await isFrozen(state.url)) continue
-      if (state.keysets.size === 0) await refresh(needs, state, FIRST_RETRY)
+      if (state.keysets.size === 0) await refresh(needs, state, needs.limits.bankFirstRetry)
       // Newer keysets are looked for behind the reader's back: what is pinned serves meanwhile.
       else void refresh(needs, state, needs.limits.keysetRefresh)
       const keysets = [...state.keysets.values()].filter((keyset) => keyset.unit === needs.currency)
@@ -119,7 +113,6 @@ async function update(needs: Needs, state: State): Promise<number> {
     const own = found.filter((keyset) => !foreign.includes(keyset.id))
     // A keyset a bank no longer lists stays pinned: coins of it are still good until it says otherwise.
     state.keysets = new Map([...state.keysets, ...own.map((keyset) => [keyset.id, keyset] as const)])
-    state.answeredAt = needs.now()
     return 0
   } catch (error) {
     const code = error instanceof TillError ? error.code : 'bank-misbehaved'

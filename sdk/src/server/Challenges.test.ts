@@ -57,9 +57,9 @@ test('V1 property: of all routes, kinds, prices and methods, a challenge is good
         expect(await books(from)).toEqual(before)
       }
     }),
-    { numRuns: 400, examples: doors.slice(0, 8).map((one) => [one, one]) },
+    { numRuns: 200, examples: doors.slice(0, 8).map((one) => [one, one]) },
   )
-  expect(refused).toBeGreaterThan(300)
+  expect(refused).toBeGreaterThan(150)
 }, 40_000)
 
 describe('V3 error: an echoed challenge that was changed in any parameter', () => {

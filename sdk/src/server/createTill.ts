@@ -21,16 +21,19 @@ export type Till = {
 export function createTill(options: TillOptions): Till {
   const core = coreOf(options)
   const { origin, prefix } = publicUrl(options.url)
-  const keys = [core.issuer.vendorKey, ...(options.retiredKeys ?? [])]
-  // Opened at once, so that a wrong key shows at the start; whoever asks is told again.
-  core.opened().catch(() => undefined)
+  const file = wellKnown([core.issuer.vendorKey, ...(options.retiredKeys ?? [])], core.bankUrls)
+  // Begun at once, so that a wrong key shows at the start and the banks are known by the first request.
+  core
+    .opened()
+    .then(() => core.banks.usable())
+    .catch(() => undefined)
   return {
     url: origin + prefix,
     charge(charge) {
       checkCharge(core, charge)
       return createCharge(core, charge)
     },
-    wellKnown: () => wellKnown(keys, core.bankUrls),
+    wellKnown: file,
     async ready() {
       await core.opened()
     },

@@ -29,6 +29,8 @@ export const limits = Object.freeze({
   keysetRefresh: 3600,
   /** An unknown keyset id, or a bank that did not answer: asked again after this. */
   bankAskEvery: 60,
+  /** A bank of which nothing is known yet is asked sooner: the till cannot sell without it. */
+  bankFirstRetry: 2,
   bankHeadersMs: 10_000,
   bankWholeMs: 30_000,
   /** Bad credentials of one address, and the addresses that are remembered. */

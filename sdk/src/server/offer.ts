@@ -33,7 +33,7 @@ export async function ask(
   const { sale, digest } = offer
   const banks = await core.banks.usable()
   if (banks.length === 0) {
-    const retryAfter = core.limits.bankAskEvery
+    const retryAfter = core.limits.bankFirstRetry
     return problemResponse(Problem.of('bank-unreachable', { detail: 'no-bank' }), { retryAfter })
   }
   checkCoins(sale, banks)

@@ -25,8 +25,7 @@ export async function takePayment(
   credential: Credential.Credential,
 ): Promise<Taken> {
   const text = tokenOf(credential)
-  const token = verified(() => Verify.readToken(text))
-  const ys = verified(() => Verify.names(token, core.curve))
+  const { token, ys } = readCoins(core, text)
   const known = await knownClaim(core, asked, { credential, ys })
   if (known !== undefined) return { claim: known, isFirst: false }
   const resource = await examine(core, asked, credential)
@@ -74,15 +73,19 @@ function tokenOf({ challenge, payload }: Credential.Credential): string {
   }
 }
 
-/** Runs a step of the offline check; what it refuses becomes the problem of the scheme. */
-function verified<T>(step: () => T): T {
+/** What the offline check throws, as the problem of the scheme. */
+function refusalOf(error: unknown): unknown {
+  if (!(error instanceof Verify.VerifyError)) return error
+  return new Refusal(error.problem, { detail: error.code, isBad: true })
+}
+
+/** The token's coins and their names. Throws Refusal. */
+function readCoins(core: Core, text: string): { token: Token.Token; ys: readonly string[] } {
   try {
-    return step()
+    const token = Verify.readToken(text)
+    return { token, ys: Verify.names(token, core.curve) }
   } catch (error) {
-    if (error instanceof Verify.VerifyError) {
-      throw new Refusal(error.problem, { detail: error.code, isBad: true })
-    }
-    throw error
+    throw refusalOf(error)
   }
 }
 
@@ -129,45 +132,33 @@ async function examine(core: Core, asked: Asked, credential: Credential.Credenti
   throw new Refusal(verdict.problem, { detail: verdict.detail, isBad })
 }
 
-async function checkCoins(
-  core: Core,
-  sale: Sale,
-  of: { token: Token.Token; ys: readonly string[] },
-): Promise<Verify.Checked> {
-  const check = async (): Promise<Verify.Checked> => {
-    const banks = await core.banks.usable()
-    const { vendorKey, horizon } = core.issuer
-    const rules = { price: sale.amount, vendorKey, banks, now: core.now(), horizon, refund: true }
-    if (!banks.some((bank) => bank.url === of.token.bank) && core.bankUrls.includes(of.token.bank)) {
-      throw new Refusal('bank-unreachable', {
-        detail: 'bank-not-ready',
-        retryAfter: core.limits.bankAskEvery,
-      })
-    }
-    return Verify.checkCoins(of.token, of.ys, rules)
+type Read = { readonly token: Token.Token; readonly ys: readonly string[] }
+
+/** The offline check but for the signatures. An unknown keyset id is asked for once before it is refused. */
+async function checkCoins(core: Core, sale: Sale, read: Read): Promise<Verify.Checked> {
+  try {
+    return await checkOnce(core, sale, read)
+  } catch (error) {
+    if (!(error instanceof Verify.VerifyError) || error.unknown === undefined) throw refusalOf(error)
+    const wait = await core.banks.ask(error.unknown.bank)
+    if (wait > 0) throw new Refusal('bank-unreachable', { detail: error.code, retryAfter: wait })
   }
   try {
-    return await check()
+    return await checkOnce(core, sale, read)
   } catch (error) {
-    if (!(error instanceof Verify.VerifyError)) throw error
-    if (error.unknown !== undefined) {
-      const wait = await core.banks.ask(error.unknown.bank)
-      if (wait > 0) throw new Refusal('bank-unreachable', { detail: error.code, retryAfter: wait })
-      return verifiedAsync(check)
-    }
-    throw new Refusal(error.problem, { detail: error.code, isBad: true })
+    throw refusalOf(error)
   }
 }
 
-async function verifiedAsync<T>(step: () => Promise<T>): Promise<T> {
-  try {
-    return await step()
-  } catch (error) {
-    if (error instanceof Verify.VerifyError) {
-      throw new Refusal(error.problem, { detail: error.code, isBad: true })
-    }
-    throw error
+async function checkOnce(core: Core, sale: Sale, { token, ys }: Read): Promise<Verify.Checked> {
+  const banks = await core.banks.usable()
+  // Coins of a bank that is frozen, or not yet known, are not worthless: they wait.
+  if (!banks.some((bank) => bank.url === token.bank) && core.bankUrls.includes(token.bank)) {
+    throw new Refusal('bank-unreachable', { detail: 'bank-not-ready', retryAfter: core.limits.bankAskEvery })
   }
+  const { vendorKey, horizon } = core.issuer
+  const rules = { price: sale.amount, vendorKey, banks, now: core.now(), horizon, refund: true }
+  return Verify.checkCoins(token, ys, rules)
 }
 
 /** The costly part, in a bounded line, one coin at a time: free pages are served between two coins. */

@@ -1,12 +1,24 @@
-import { limits } from '@tuppence/protocol'
+import { Errors, WellKnown } from '@tuppence/protocol'
 import { TillError } from './TillError.ts'
 
 const MAX_AGE = 3600
 
-/** The site's file: current key first, then the retired ones while they overlap; banks by name (wire.md). */
-export function wellKnown(keys: readonly string[], banks: readonly string[]): Response {
-  const body = JSON.stringify({ v: 1, keys, banks, online: false })
-  if (body.length > limits.wellKnown) throw new TillError('bad-bank', 'too many keys or banks')
-  const headers = { 'content-type': 'application/json', 'cache-control': `max-age=${MAX_AGE}` }
-  return new Response(body, { headers: { ...headers, 'x-content-type-options': 'nosniff' } })
+/** The site's file: current key first, then the retired ones while they overlap; banks by name. Throws TillError. */
+export function wellKnown(keys: readonly string[], banks: readonly string[]): () => Response {
+  const body = serialize(keys, banks)
+  const headers = {
+    'content-type': 'application/json',
+    'cache-control': `max-age=${MAX_AGE}`,
+    'x-content-type-options': 'nosniff',
+  }
+  return () => new Response(body, { headers })
+}
+
+function serialize(keys: readonly string[], banks: readonly string[]): string {
+  try {
+    return WellKnown.serialize({ v: 1, keys: [...keys], banks: [...banks], online: false })
+  } catch (error) {
+    if (error instanceof Errors.ProtocolError) throw new TillError('bad-bank', 'too many keys or banks')
+    throw error
+  }
 }
