@@ -7,9 +7,15 @@ export function article(page: Page) {
     page,
     paywall,
     readButton: paywall.getByRole('button', { name: /^Read for / }),
-    /** Waits until the element has asked for the price. */
-    offered: () => page.locator('tuppence-paywall[state="idle"]').waitFor(),
-    /** Waits until what was bought stands in place of the offer. */
-    opened: () => page.locator('tuppence-paywall[state="opened"]').waitFor(),
+    /** Scrolls to the offer and waits until it has asked for the price: it asks when it is first seen. */
+    offered: async () => {
+      await paywall.scrollIntoViewIfNeeded()
+      await page.locator('tuppence-paywall[state="idle"]').waitFor()
+    },
+    /** Scrolls to where the offer stands and waits until what was bought stands there instead. */
+    opened: async () => {
+      await paywall.scrollIntoViewIfNeeded()
+      await page.locator('tuppence-paywall[state="opened"]').waitFor()
+    },
   }
 }
