@@ -1,13 +1,33 @@
+import { readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vitest/config'
 
-const conditions = ['source', 'module', 'node', 'import', 'default']
+type Package = {
+  readonly name: string
+  readonly workspaces?: readonly string[]
+  readonly exports?: Readonly<Record<string, string | { readonly source?: string }>>
+}
+
+const at = (path: string) => fileURLToPath(new URL(path, import.meta.url))
+const read = (folder: string): Package => JSON.parse(readFileSync(at(`./${folder}/package.json`), 'utf8'))
+
+/**
+ * Our packages by their sources, as their exports name them. The condition `source` alone would do, but vitest hands
+ * conditions to Node, where packages of others have one of that name that Node cannot read.
+ */
+const alias = (read('.').workspaces ?? []).flatMap((folder) => {
+  const { name, exports = {} } = read(folder)
+  return Object.entries(exports).flatMap(([path, to]) => {
+    if (typeof to === 'string' || to.source === undefined) return []
+    return [{ find: new RegExp(`^${name}${path.slice(1)}$`), replacement: at(`./${folder}/${to.source}`) }]
+  })
+})
 
 export default defineConfig({
-  resolve: { conditions },
-  ssr: { resolve: { conditions } },
+  resolve: { alias },
   test: {
     include: ['*/src/**/*.test.{ts,tsx}', '*/test/**/*.test.ts'],
-    exclude: ['**/node_modules/**', '**/dist/**', 'e2e/**'],
+    exclude: ['**/node_modules/**', '**/dist/**', 'e2e/**/*.spec.ts'],
     testTimeout: 30_000,
   },
 })
