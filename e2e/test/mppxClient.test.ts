@@ -20,10 +20,10 @@ afterAll(() => street.close())
 const path = '/articles/7'
 const adapters: Adapter[] = ['node:http', 'Hono']
 
-async function arrive(adapter: Adapter, to = path) {
+async function arrive(adapter: Adapter, to = path, verb: 'GET' | 'POST' = 'GET') {
   till = await openTill({ bank: street.bank, adapter })
   const wallet = await street.openWallet(100)
-  return { wallet, client: openClient(wallet, { origin: till.url, path: to }) }
+  return { wallet, client: openClient(wallet, { origin: till.url, path: to, verb }) }
 }
 
 /** The token in the credential a payment was answered with. */
@@ -36,7 +36,7 @@ function tokenOf(client: ReturnType<typeof openClient>): string {
 describe.each(adapters)('over %s', (adapter) => {
   test('behavior: an article is paid for and comes, with a receipt mppx reads', async () => {
     const { wallet, client } = await arrive(adapter)
-    const response = await client.fetch(till.url + path)
+    const response = await client.fetch()
     expect([response.status, await response.text()]).toEqual([200, `paid: ${path}`])
 
     const token = tokenOf(client)
@@ -65,7 +65,7 @@ describe.each(adapters)('over %s', (adapter) => {
   test('behavior: the credential goes in the field our challenge names, and a Bearer stays', async () => {
     const { client } = await arrive(adapter)
     const authorization = 'Bearer of-the-reader'
-    const response = await client.fetch(till.url + path, { headers: { authorization } })
+    const response = await client.fetch({ headers: { authorization } })
     expect(response.status).toBe(200)
     expect(till.served).toHaveLength(1)
     expect(till.served[0]?.get('authorization')).toBe(authorization)
@@ -74,9 +74,9 @@ describe.each(adapters)('over %s', (adapter) => {
 
   test('behavior: what is owned is opened again with the same coins and without a question', async () => {
     const { wallet, client } = await arrive(adapter)
-    await client.handIn(await client.fetch(till.url + path))
+    await client.handIn(await client.fetch())
     const token = tokenOf(client)
-    const again = await client.fetch(till.url + path)
+    const again = await client.fetch()
     expect(again.status).toBe(200)
     expect(client.payments.map(({ asked }) => asked)).toEqual([true, false])
     expect(tokenOf(client)).toBe(token)
@@ -86,9 +86,9 @@ describe.each(adapters)('over %s', (adapter) => {
   })
 
   test('behavior: a tip is paid for anew each time', async () => {
-    const { wallet, client } = await arrive(adapter, '/tip')
+    const { wallet, client } = await arrive(adapter, '/tip', 'POST')
     for (const left of [98n, 96n]) {
-      const response = await client.fetch(`${till.url}/tip`, { method: 'POST' })
+      const response = await client.fetch()
       expect([response.status, await response.text()]).toEqual([200, 'paid: /tip'])
       await client.handIn(response)
       expect(await wallet.balance()).toBe(left)

@@ -8,11 +8,13 @@ import { openPage, type Wallet } from './openStreet.ts'
 /** One answer to a challenge: the press it was, what the wallet said, whether the reader was asked. */
 type Payment = { readonly id: string; readonly ready: PageMessage.State; readonly asked: boolean }
 
+type At = { readonly origin: string; readonly path: string; readonly verb?: 'GET' | 'POST' }
+
 /**
  * An mppx client on a page of a site. It meets the 402 and sends the credential; our wallet, asked over the page's
  * messages and approved by the reader, makes it.
  */
-export function openClient(wallet: Wallet, { origin, path }: { origin: string; path: string }) {
+export function openClient(wallet: Wallet, { origin, path, verb = 'GET' }: At) {
   const page = openPage(wallet, origin, { path })
   const lines: string[] = []
   const payments: Payment[] = []
@@ -26,7 +28,7 @@ export function openClient(wallet: Wallet, { origin, path }: { origin: string; p
     async createCredential({ challenge }) {
       const raw = lines.at(-1)
       if (raw === undefined) throw new Error('no challenge')
-      const payment = await pay(wallet, page, { raw, url: origin + path })
+      const payment = await pay(wallet, page, { raw, url: origin + path, verb })
       payments.push(payment)
       const { ready } = payment
       if (ready.state !== 'ready') throw new Error(`not paid: ${JSON.stringify(ready)}`)
@@ -47,17 +49,29 @@ export function openClient(wallet: Wallet, { origin, path }: { origin: string; p
       ...(receipt !== null && { receipt }),
     })
   }
-  return { fetch: client.fetch, lines, payments, handIn }
+  return {
+    fetch: (init: RequestInit = {}) => client.fetch(origin + path, { method: verb, ...init }),
+    /** Looks at a challenge before the wallet does. */
+    onChallenge(look: (challenge: Challenge.Challenge) => Promise<void>): void {
+      client.onChallengeReceived(async ({ challenge }) => {
+        await look(challenge)
+        return undefined
+      })
+    },
+    lines,
+    payments,
+    handIn,
+  }
 }
 
 async function pay(
   wallet: Wallet,
   page: ReturnType<typeof openPage>,
-  { raw, url }: { raw: string; url: string },
+  { raw, url, verb }: { raw: string; url: string; verb: string },
 ): Promise<Payment> {
   const id = randomUUID()
   const asked = wallet.windows.length
-  const reply = await page.say({ v: 1, type: 'pay', id, url, method: 'GET', challenges: [raw] })
+  const reply = await page.say({ v: 1, type: 'pay', id, url, method: verb, challenges: [raw] })
   if (!reply.ok || reply.value === undefined) throw new Error(JSON.stringify(reply))
   await wallet.engine.idle()
   if (reply.value.state !== 'accepted') return { id, ready: reply.value, asked: false }

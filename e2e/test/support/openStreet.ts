@@ -1,7 +1,10 @@
-import type { BankConfig } from '@tuppence/bank'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { type BankConfig, createBank } from '@tuppence/bank'
 import { listen } from '../../../bank/src/http/listen.ts'
 import { openPage } from '../../../extension/test/support/shop.ts'
-import { createNetwork, type Network, openBank, openWorld } from '../../../extension/test/support/world.ts'
+import { createNetwork, curve, type Network, openWorld } from '../../../extension/test/support/world.ts'
 
 /** The real network for the wallet: a browser's fetch knows an origin, Node's does not. */
 function openNetwork(): Network {
@@ -16,7 +19,8 @@ function openNetwork(): Network {
 
 /** Our bank on a port and our wallet engine with money of it. */
 export async function openStreet(config: Partial<BankConfig> = {}) {
-  const running = openBank(config)
+  const data = mkdtempSync(join(tmpdir(), 'tuppence-bank-'))
+  const running = createBank({ data, testMoney: true, rate: 'off', log: () => {}, curve, ...config })
   const server = await listen(running.app.fetch, { host: 'localhost', port: 0 })
   const bank = server.url
   /** A wallet of its own, with this much at the bank. */
@@ -31,6 +35,7 @@ export async function openStreet(config: Partial<BankConfig> = {}) {
     async close() {
       await server.close()
       running.close()
+      rmSync(data, { recursive: true, force: true })
     },
   }
 }

@@ -40,7 +40,7 @@ export async function openTill({ bank, adapter = 'node:http' }: { bank: string; 
   const listen = adapter === 'Hono' ? honoSite : nodeSite
   const server = await serveOnPort((url) => listen(till(url), serve))
   /** What the till holds, in units. */
-  const takings = async () => (await store.held()).reduce((sum, { coin }) => sum + coin.amount, 0n)
+  const takings = async () => (await store.held()).reduce((sum, { amount }) => sum + amount, 0n)
   return { ...server, vendor, store, clock, served, takings }
 }
 
