@@ -29,6 +29,11 @@ declare global {
   interface Window {
     readonly tuppence?: Tuppence
   }
+  interface HTMLElementTagNameMap {
+    'tuppence-paywall': HTMLElement
+    'tuppence-button': HTMLElement
+    'tuppence-tip': HTMLElement
+  }
   interface HTMLElementEventMap {
     'tuppence-opened': CustomEvent<{ readonly response: Response }>
   }

@@ -8,7 +8,16 @@ export const skipBrowsers = process.env.TUPPENCE_SKIP_BROWSER_TESTS === '1'
 export async function openChromium(): Promise<Browser> {
   const executablePath = findBrowser('chromium')
   if (!executablePath) throw new Error('No Chromium: run npm run setup, or set TUPPENCE_CHROMIUM.')
-  return chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-gpu', '--disable-quic'] })
+  return chromium.launch({
+    executablePath,
+    // shop.test: a name on plain http that browsers do not trust as they do localhost
+    args: [
+      '--no-sandbox',
+      '--disable-gpu',
+      '--disable-quic',
+      '--host-resolver-rules=MAP shop.test localhost',
+    ],
+  })
 }
 
 /** Everything a page complains of: errors, refused policies; a 402 is no complaint, though Chromium says one line of it. */

@@ -135,14 +135,15 @@ export function mount(host: HTMLElement, name: Name): void {
     } catch {
       // What is wrong the reader learns by pressing.
     }
-    if (!busy) show(owned ? 'opened' : 'idle')
+    // A press may have come in between, and says more.
+    if (attribute('state') === 'new') show(owned ? 'opened' : 'idle')
   }
   show(method === 'GET' ? 'new' : 'idle')
   if (method !== 'GET') return
   new IntersectionObserver((entries, observer) => {
     if (!entries.some((entry) => entry.isIntersecting)) return
     observer.disconnect()
-    asking = look()
+    if (attribute('state') === 'new') asking = look()
   }).observe(host)
 }
 

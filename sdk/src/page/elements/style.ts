@@ -7,6 +7,7 @@ const css = `:host{display:block}
 button{margin:0 8px 8px 0;font:inherit;font-weight:600;min-height:44px;padding:8px 20px;border:0;border-radius:8px;background:var(--tuppence-accent,light-dark(#9a4a18,#e8a06a));color:light-dark(#fff,#1a120a)}
 :host([state$=ing]) div{opacity:.6}
 :host([state=new]) div{opacity:0}
+a{color:inherit}
 p{margin:0 0 8px;min-height:1.5em;font-size:.85em}`
 
 /** The one sheet all elements share. */
