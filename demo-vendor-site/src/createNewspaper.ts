@@ -10,6 +10,7 @@ import { owner } from './pages/owner.ts'
 import { pennyFalls } from './pages/pennyFalls.ts'
 import { printRoom } from './pages/printRoom.ts'
 import type { Site } from './pages/Site.ts'
+import { plates } from './pictures/plates.ts'
 import { posterFile } from './poster/poster.ts'
 import * as Assets from './server/Assets.ts'
 import { pageHeaders } from './server/pageHeaders.ts'
@@ -26,7 +27,7 @@ const tips = new Map([
 /** The Daily Tuppence: articles, a poster, a game and a tip jar, and a page for the owner. */
 export function createNewspaper(config: Shop.ShopConfig): Shop.Shop {
   const parts = Shop.open(config)
-  const assets = Assets.load()
+  const assets = Assets.load(plates())
   const clock = config.now ?? (() => Math.floor(Date.now() / 1000))
   const site: Site = {
     href: assets.href,
@@ -36,7 +37,7 @@ export function createNewspaper(config: Shop.ShopConfig): Shop.Shop {
   const app = new Hono()
   app.use(pageHeaders)
   app.use(wellKnown(parts.till))
-  app.get('/assets/*', (c) => assets.find(c.req.path) ?? c.notFound())
+  app.get('/assets/*', (c) => assets.find(c.req.path, c.req.header('accept-encoding')) ?? c.notFound())
   addPages(app, site)
   addArticles(app, parts, site)
   addCounter(app, parts)

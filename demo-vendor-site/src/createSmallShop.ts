@@ -27,7 +27,7 @@ export function createSmallShop(config: Shop.ShopConfig): Shop.Shop {
   const app = new Hono()
   app.use(pageHeaders)
   app.use(wellKnown(parts.till))
-  app.get('/assets/*', (c) => assets.find(c.req.path) ?? c.notFound())
+  app.get('/assets/*', (c) => assets.find(c.req.path, c.req.header('accept-encoding')) ?? c.notFound())
   app.get('/', (c) => c.html(page(assets.href)))
   for (const { slug, title, price, text } of items) {
     const charge = parts.till.charge({ resource: slug, price, kind: 'own', description: title })

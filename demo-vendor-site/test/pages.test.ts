@@ -1,3 +1,4 @@
+import { gunzipSync } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { articles } from '../src/articles/index.ts'
 import { policy } from '../src/server/pageHeaders.ts'
@@ -72,6 +73,9 @@ describe('pages', () => {
       expect(response.status).toBe(200)
       expect(response.headers.get('content-type')).toBe('text/css; charset=utf-8')
       expect(response.headers.get('cache-control')).toContain('immutable')
+      const packed = await town.newspaper.app.request(path, { headers: { 'accept-encoding': 'br, gzip' } })
+      expect(packed.headers.get('content-encoding')).toBe('gzip')
+      expect(gunzipSync(await packed.arrayBuffer()).toString()).toBe(await response.text())
     }
   })
 

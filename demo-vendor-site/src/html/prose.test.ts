@@ -17,6 +17,12 @@ three.[2]
     )
   })
 
+  it('behavior: quotes are set as a printer sets them', () => {
+    expect(prose(`"So," it's said, *"so"* ("so").`).markup).toBe(
+      '<p>“So,” it’s said, <em>“so”</em> (“so”).</p>',
+    )
+  })
+
   it('behavior: counts the words of paragraphs only', () => {
     expect(wordCount('One two-three, four.[1]\n\n## Not these words\n\n> nor these\n\n*Five* – six')).toBe(5)
   })

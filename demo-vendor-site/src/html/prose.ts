@@ -32,11 +32,21 @@ function block(text: string): Html {
 }
 
 function inline(text: string): Value[] {
-  return text.split(/(\*[^*]+\*|\[\d{1,2}\])/).map((part) => {
-    if (/^\*[^*]+\*$/.test(part)) return html`<em>${part.slice(1, -1)}</em>`
-    if (/^\[\d{1,2}\]$/.test(part)) return reference(part.slice(1, -1))
-    return part
-  })
+  return quoted(text)
+    .split(/(\*[^*]+\*|\[\d{1,2}\])/)
+    .map((part) => {
+      if (/^\*[^*]+\*$/.test(part)) return html`<em>${part.slice(1, -1)}</em>`
+      if (/^\[\d{1,2}\]$/.test(part)) return reference(part.slice(1, -1))
+      return part
+    })
+}
+
+/** Typewriter quotes as a printer sets them. */
+function quoted(text: string): string {
+  return text
+    .replace(/(^|[\s(*])"/g, '$1“')
+    .replaceAll('"', '”')
+    .replaceAll("'", '’')
 }
 
 function reference(number: string): Html {

@@ -1,7 +1,7 @@
 import { html } from '../html/Html.ts'
-import { element } from '../pictures/Picture.ts'
 import { pressPicture } from '../pictures/press.ts'
 import { layout } from './layout.ts'
+import { picture } from './picture.ts'
 import type { Site } from './Site.ts'
 
 /** About the paper, and what it keeps about its readers. */
@@ -42,7 +42,7 @@ they go, two purchases of yours might be those of two people.</li>
 </ul>
 <p class="more"><a href="/how">How paying works</a></p>
 </div>
-<figure>${element(pressPicture)}<figcaption>${pressPicture.caption}</figcaption></figure>
+<figure>${picture(site, 'press', pressPicture)}<figcaption>${pressPicture.caption}</figcaption></figure>
 </div>`,
   )
 }

@@ -1,9 +1,9 @@
 import { type Article, articles, type Source, sections } from '../articles/index.ts'
 import { type Html, html, join } from '../html/Html.ts'
 import { prose, wordCount } from '../html/prose.ts'
-import { element } from '../pictures/Picture.ts'
 import { pictures } from '../pictures/pictures.ts'
 import { layout } from './layout.ts'
+import { picture } from './picture.ts'
 import { price } from './price.ts'
 import type { Site } from './Site.ts'
 
@@ -29,7 +29,7 @@ export function articlePage(site: Site, article: Article): string {
 <p class="byline"><span>From our history desk</span><span>${words} words, ${minutes(words)} minutes</span><span>The first part and the sources are free; the rest is <span class="price">${price(article.price)}</span></span></p>
 </header>
 <div>
-${figure(article)}
+${figure(site, article)}
 <div class="text opening">${prose(article.teaser)}</div>
 <tuppence-paywall class="text" src="/articles/${article.slug}/full" price="${article.price}" currency="USD" wallet="/how"><p class="rest">The story goes on for another ${words} words. Pay once, and it is yours to read for thirty days.</p></tuppence-paywall>
 <noscript><p class="notice">To buy the rest, this page has to speak to your wallet, and for that it needs JavaScript. What stands above and the sources are free to read without. <a href="/how">How this works</a></p></noscript>
@@ -53,9 +53,11 @@ function minutes(words: number): number {
   return Math.max(2, Math.round(words / 230))
 }
 
-function figure(article: Article): Html | undefined {
-  const picture = pictures.get(article.slug)
-  return picture && html`<figure>${element(picture)}<figcaption>${picture.caption}</figcaption></figure>`
+function figure(site: Site, { slug }: Article): Html | undefined {
+  const found = pictures.get(slug)
+  return (
+    found && html`<figure>${picture(site, slug, found)}<figcaption>${found.caption}</figcaption></figure>`
+  )
 }
 
 function source(item: Source, index: number): Html {

@@ -1,11 +1,9 @@
 import { type Article, articles, type Section, sections } from '../articles/index.ts'
 import { type Html, html, join } from '../html/Html.ts'
 import { prose } from '../html/prose.ts'
-import { fallsPicture } from '../pictures/falls.ts'
-import { element } from '../pictures/Picture.ts'
-import { pictures } from '../pictures/pictures.ts'
-import { posterProof } from '../poster/poster.ts'
+import { proofSize } from '../poster/poster.ts'
 import { layout } from './layout.ts'
+import { picture } from './picture.ts'
 import { price } from './price.ts'
 import type { Site } from './Site.ts'
 
@@ -26,38 +24,36 @@ export function front(site: Site): string {
     site,
     page,
     html`<div class="lead">
-${leadStory(lead)}
-<div class="rail">${join([second, third].map((article) => story(article)))}</div>
+${leadStory(site, lead)}
+<div class="rail">${join([second, third].map((article) => story(site, article)))}</div>
 </div>
-${section('inventions', rest)}
-${section('houses', rest)}
-<div class="pair">${section('today', rest)}${section('change', rest)}</div>
-${counter()}`,
+${section(site, 'inventions', rest)}
+${section(site, 'houses', rest)}
+<div class="pair">${section(site, 'today', rest)}${section(site, 'change', rest)}</div>
+${counter(site)}`,
   )
 }
 
-function picture(article: Article): Html | undefined {
-  const found = pictures.get(article.slug)
-  return (
-    found && html`<a href="/articles/${article.slug}" tabindex="-1" aria-hidden="true">${element(found)}</a>`
-  )
+/** The story's picture leads where its title leads; the title alone is read out. */
+function plate(site: Site, { slug }: Article): Html {
+  return html`<a href="/articles/${slug}" tabindex="-1" aria-hidden="true">${picture(site, slug, { alt: '' })}</a>`
 }
 
-function leadStory(article: Article): Html {
+function leadStory(site: Site, article: Article): Html {
   const href = `/articles/${article.slug}`
   return html`<article class="lead-story">
 <p class="kicker">${titleOf(article.section)}</p>
 <h2><a href="${href}">${article.title}</a></h2>
 <p class="standfirst">${article.standfirst}</p>
-${picture(article)}
+${plate(site, article)}
 <div class="columns">${prose(article.teaser.replace(/\[\d+\]/g, ''))}</div>
 <p class="more"><a href="${href}">Read on</a> <span class="price">${price(article.price)}</span></p>
 </article>`
 }
 
-function story(article: Article): Html {
+function story(site: Site, article: Article): Html {
   return html`<article class="story">
-${picture(article)}
+${plate(site, article)}
 <h3><a href="/articles/${article.slug}">${article.title}</a></h3>
 <p class="standfirst">${article.standfirst}</p>
 <p class="more"><span class="price">${price(article.price)}</span></p>
@@ -68,13 +64,13 @@ function titleOf(id: Section): string {
   return sections.find((section) => section.id === id)?.title ?? ''
 }
 
-function section(id: Section, rest: readonly Article[]): Html | undefined {
+function section(site: Site, id: Section, rest: readonly Article[]): Html | undefined {
   const found = sections.find((each) => each.id === id)
   const stories = rest.filter((article) => article.section === id)
   if (found === undefined || stories.length === 0) return undefined
   return html`<section class="section" id="${id}" aria-labelledby="section-${id}">
 <header><h2 id="section-${id}">${found.title}</h2><p>${found.line}</p></header>
-<div class="stories">${join(stories.map((article) => story(article)))}${id === 'inventions' && leader()}</div>
+<div class="stories">${join(stories.map((article) => story(site, article)))}${id === 'inventions' && leader()}</div>
 </section>`
 }
 
@@ -90,15 +86,15 @@ does not learn it, and we do not learn who you are.</p>
 </aside></div>`
 }
 
-function counter(): Html {
+function counter(site: Site): Html {
   return html`<section class="section" aria-labelledby="counter">
 <header><h2 id="counter">At the Counter</h2><p>Other things a few cents will buy</p></header>
 <div class="stories counter">
-<div><a class="art" href="/penny-falls" tabindex="-1" aria-hidden="true">${element(fallsPicture)}</a>
+<div><a class="art" href="/penny-falls" tabindex="-1" aria-hidden="true">${picture(site, 'falls', { alt: '' })}</a>
 <h3><a href="/penny-falls">Penny Falls</a></h3>
 <p>The pier’s own game: drop five coins and see what the shelf gives back. By the go.</p>
 <p class="more"><span class="price">2¢</span> a go</p></div>
-<div><a class="art" href="/print-room" tabindex="-1" aria-hidden="true">${posterProof(0, 640)}</a>
+<div><a class="art" href="/print-room" tabindex="-1" aria-hidden="true">${picture(site, 'poster', { alt: '', ...proofSize })}</a>
 <h3><a href="/print-room">A Chart of Small Money</a></h3>
 <p>Forty years of small payments on one sheet, drawn for a wall. A file to keep and print.</p>
 <p class="more"><span class="price">25¢</span> to own</p></div>

@@ -1,7 +1,7 @@
 import { html } from '../html/Html.ts'
-import { element } from '../pictures/Picture.ts'
 import { partiesPicture } from '../pictures/parties.ts'
 import { layout } from './layout.ts'
+import { picture } from './picture.ts'
 import type { Site } from './Site.ts'
 
 /** How paying works here, for a reader who has no wallet yet. */
@@ -46,7 +46,7 @@ signed yours without seeing them; the story of that trick is <a href="/articles/
 We learn that somebody paid five cents for an article. The wallet knows everything, and it is on your own machine.</p>
 <p class="more"><a href="/">To the front page</a></p>
 </div>
-<figure>${element(partiesPicture)}<figcaption>${partiesPicture.caption}</figcaption></figure>
+<figure>${picture(site, 'parties', partiesPicture)}<figcaption>${partiesPicture.caption}</figcaption></figure>
 </div>`,
   )
 }

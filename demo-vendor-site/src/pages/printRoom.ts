@@ -1,6 +1,7 @@
 import { html } from '../html/Html.ts'
-import { posterProof } from '../poster/poster.ts'
+import { proofSize } from '../poster/poster.ts'
 import { layout } from './layout.ts'
+import { picture } from './picture.ts'
 import type { Site } from './Site.ts'
 
 /** Where the poster is sold. */
@@ -26,7 +27,7 @@ export function printRoom(site: Site): string {
 <tuppence-button src="/print-room/poster" price="0.25" currency="USD" wallet="/how">Get the poster</tuppence-button>
 <noscript><p class="notice">To buy the poster, this page has to speak to your wallet, and for that it needs JavaScript. <a href="/how">How this works</a></p></noscript>
 </div>
-<figure class="proof">${posterProof(0, 700)}<figcaption>Proof: the head of the sheet</figcaption></figure>
+<figure class="proof">${picture(site, 'poster', { ...proofSize, alt: 'The head of the poster: its title, and the first entries of the chart with their engravings.' })}<figcaption>Proof: the head of the sheet</figcaption></figure>
 </div>`,
   )
 }

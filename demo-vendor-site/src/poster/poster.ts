@@ -1,6 +1,7 @@
 import { type Html, html, join } from '../html/Html.ts'
 import { nameplate } from '../nameplate/nameplate.ts'
 import { pictures } from '../pictures/pictures.ts'
+import { plateFile, plateStyle } from '../pictures/plateFile.ts'
 import { type Entry, entries } from './entries.ts'
 
 /** The sheet in units of half a millimetre: A2 upright. */
@@ -17,18 +18,8 @@ const illustrated = entries.filter(({ slug }) => slug !== undefined)
 /** Plates stand one under another at even distances, each with a line to its place on the chart. */
 const plateStep = (bottom - top - plateHeight + 16) / (illustrated.length - 1)
 
-const style = `
-svg { --ink: #1c1813; --paper: #fdfaf2; --plate-copper: #b5622c; --hole: #1c1813; }
-text { font-family: "Iowan Old Style", Charter, "Palatino Linotype", Palatino, Georgia, "DejaVu Serif Condensed", serif; fill: #1c1813; }
-.sheet-paper { fill: #fdfaf2; }
-.nameplate { fill: #1c1813; stroke: #1c1813; stroke-width: 2; }
-.p-line, .p-fine, .p-hatch, .p-copper-line { fill: none; stroke: #1c1813; stroke-linejoin: round; stroke-linecap: round; }
-.p-line { stroke-width: 1.6; } .p-fine { stroke-width: .8; } .p-hatch { stroke-width: .75; opacity: .8; }
-.p-copper-line { stroke: #b5622c; stroke-width: 2.4; }
-.p-ink, .p-hole { fill: #1c1813; } .p-paper { fill: #fdfaf2; } .p-copper { fill: #b5622c; }
-.p-text, .year, .what { font-weight: 700; } .p-text { text-anchor: middle; }
-.year { fill: #8f4314; }
-`
+const paper = '#fdfaf2'
+const style = plateStyle({ ink: '#1c1813', paper, copper: '#b5622c', year: '#8f4314', hole: '#1c1813' })
 
 /** The whole poster, as a file that stands alone. */
 export function posterFile(): string {
@@ -36,16 +27,19 @@ export function posterFile(): string {
 <svg xmlns="http://www.w3.org/2000/svg" width="420mm" height="594mm" viewBox="0 0 ${width} ${height}">
 <title>A Chart of Small Money</title>
 <style>${style}</style>
-<rect class="sheet-paper" width="${width}" height="${height}"/>
+<rect fill="${paper}" width="${width}" height="${height}"/>
 ${sheet(entries)}
 </svg>
 `.markup
 }
 
-/** A strip of the sheet from `from` to `to`, for a page; its colours come from the page's style sheet. */
-export function posterProof(from: number, to: number): Html {
-  const shown = entries.filter((_, index) => place(index) - step < to)
-  return html`<svg class="plate sheet-proof" viewBox="0 ${from} ${width} ${to - from}" role="img" aria-label="The head of the poster: its title, and the first entries of the chart with their engravings.">${sheet(shown)}</svg>`
+/** How much of the sheet is shown before it is bought, in its own units. */
+export const proofSize = { width, height: 700 } as const
+
+/** The head of the sheet, as a file for a page. */
+export function posterProof(): string {
+  const shown = entries.filter((_, index) => place(index) - step < proofSize.height)
+  return plateFile(sheet(shown), `0 0 ${proofSize.width} ${proofSize.height}`)
 }
 
 function sheet(shown: readonly Entry[]): Html {

@@ -18,6 +18,7 @@ const scores = {
   won: find('won', HTMLElement),
   best: find('best', HTMLElement),
 }
+const machine = document.querySelector('.machine')
 const dropButton = find('drop', HTMLButtonElement)
 const goButton = find('go', HTMLElement)
 const still = matchMedia('(prefers-reduced-motion: reduce)')
@@ -136,7 +137,7 @@ dropButton.addEventListener('click', drop)
 canvas.addEventListener('pointermove', aimAt)
 canvas.addEventListener('pointerdown', aimAt)
 canvas.addEventListener('click', drop)
-document.querySelector('.machine')?.addEventListener('keydown', (event) => {
+machine?.addEventListener('keydown', (event) => {
   if (!(event instanceof KeyboardEvent)) return
   const by = new Map([
     ['ArrowLeft', -nudge],
@@ -166,7 +167,7 @@ function begin(ticket: unknown): void {
   if (!still.matches) wake()
   show()
   dropButton.focus({ preventScroll: true })
-  canvas.scrollIntoView({ block: 'nearest', behavior: still.matches ? 'auto' : 'smooth' })
+  machine?.scrollIntoView({ block: 'nearest', behavior: still.matches ? 'auto' : 'smooth' })
 }
 
 dark.addEventListener('change', () => {

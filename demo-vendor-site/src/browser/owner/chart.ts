@@ -19,7 +19,7 @@ export function chart(days: readonly { day: string; received: bigint }[]): SVGEl
     if (received > 0n) svg.append(label(format(received), middle, base - tall - 7))
     svg.append(label(String(Number(day.slice(8))), middle, base + 18))
   })
-  svg.append(make('path', { class: 'p-line', d: `M0 ${base}H${width}` }))
+  svg.append(make('path', { class: 'ground', d: `M0 ${base}H${width}` }))
   return svg
 }
 
