@@ -31,18 +31,25 @@ export function openShop(network: Network, options: ShopOptions) {
   })
   const sold = new Map<string, Charge>()
   const price = { article: '0.05' }
-  const charge = (path: string, resource: string, kind: 'own' | 'each') =>
-    sold.set(path, till.charge({ resource, price: () => price.article, kind, description: `A ${resource}` }))
-  charge('/articles/7', 'article/7', 'own')
-  charge('/articles/8', 'article/8', 'own')
-  charge('/tip', 'tip', 'each')
   const served: string[] = []
+  /** `/articles/…` is bought once each, `/tip` again and again. */
+  function chargeAt(pathname: string): Charge | undefined {
+    const known = sold.get(pathname)
+    if (known !== undefined) return known
+    const isArticle = pathname.startsWith('/articles/')
+    if (!isArticle && pathname !== '/tip') return undefined
+    const resource = isArticle ? pathname.replace('/articles/', 'article/') : 'tip'
+    const kind = isArticle ? 'own' : 'each'
+    const charge = till.charge({ resource, price: () => price.article, kind, description: `A ${resource}` })
+    sold.set(pathname, charge)
+    return charge
+  }
   network.servers.set(url, async (request) => {
     const { pathname } = new URL(request.url)
     if (pathname === '/.well-known/tuppence') return till.wellKnown()
-    const found = sold.get(pathname)
-    if (found === undefined) return new Response('nothing here', { status: 404 })
-    return found.handle(request, () => {
+    const charge = chargeAt(pathname)
+    if (charge === undefined) return new Response('nothing here', { status: 404 })
+    return charge.handle(request, () => {
       served.push(pathname)
       return new Response(`the content of ${pathname}`)
     })

@@ -72,6 +72,7 @@ export type WorldOptions = {
   readonly config?: Partial<Config>
   readonly database?: IDBFactory
   readonly clock?: Clock
+  readonly windows?: Windows
   readonly wrap?: Partial<Wrap>
 }
 
@@ -82,6 +83,9 @@ export type Wrap = {
   notify(notify: Dependencies['notify']): Dependencies['notify']
 }
 
+/** The approval windows opened so far, the last one last. */
+export type Windows = { operation: string; tab: number; open: boolean }[]
+
 export type Clock = { now: number }
 
 /** A wallet engine and a browser around it that a test can see into. */
@@ -91,7 +95,7 @@ export async function openWorld(options: WorldOptions = {}) {
   const clock = options.clock ?? { now: Date.now() }
   const told: Told[] = []
   const gone = new Set<string>()
-  const windows: { operation: string; tab: number; open: boolean }[] = []
+  const windows = options.windows ?? []
   const seen = { wakeAt: undefined as number | undefined, badge: 0, changes: 0 }
   const wrap = options.wrap ?? {}
   const opened = await openStorage(database)
@@ -136,7 +140,7 @@ export async function openWorld(options: WorldOptions = {}) {
 
 export type World = Awaited<ReturnType<typeof openWorld>>
 
-function helpers(engine: Engine, windows: readonly { operation: string; tab: number }[]) {
+function helpers(engine: Engine, windows: Windows) {
   /** Sends a command of an own page, and gives the reply as it is. */
   async function command<N extends CommandName>(
     name: N,

@@ -1,0 +1,205 @@
+import { randomUUID } from 'node:crypto'
+import { IDBFactory } from 'fake-indexeddb'
+import fc from 'fast-check'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { type Fault, faulty } from './support/faults.ts'
+import { mortal } from './support/mortal.ts'
+import { openPage, openShop, type Shop } from './support/shop.ts'
+import {
+  bankUrl,
+  type Clock,
+  createNetwork,
+  type Network,
+  openBank,
+  openWorld,
+  type TestBank,
+  type World,
+  type Wrap,
+} from './support/world.ts'
+
+let bank: TestBank
+beforeAll(() => {
+  bank = openBank()
+})
+afterAll(() => bank.close())
+
+/** What outlives a worker: the disk, the world outside, the windows that are open. */
+type Lasting = {
+  readonly database: IDBFactory
+  readonly network: Network
+  readonly clock: Clock
+  readonly windows: World['windows']
+}
+
+function lasting(): Lasting & { readonly faults: ReturnType<typeof faulty> } {
+  const network = createNetwork()
+  const faults = faulty(bank.serve)
+  network.servers.set(bankUrl, faults.server)
+  return { database: new IDBFactory(), network, clock: { now: Date.now() }, windows: [], faults }
+}
+
+async function worker(from: Lasting, wrap: Partial<Wrap> = {}): Promise<World> {
+  return openWorld({ ...from, wrap })
+}
+
+/** Runs a script until it ends, or the worker dies: then false. */
+async function until(died: Promise<void>, script: () => Promise<unknown>): Promise<boolean> {
+  return Promise.race([died.then(() => false), script().then(() => true)])
+}
+
+/** Goes on after a death: looks at what is there, again and again, as a browser's alarms would. */
+async function settle(world: World): Promise<void> {
+  await world.engine.start(false)
+  await world.engine.idle()
+  for (let round = 0; round < 12 && world.seen.wakeAt !== undefined; round += 1) {
+    world.clock.now = Math.max(world.clock.now, world.seen.wakeAt)
+    await world.engine.wake()
+    await world.engine.idle()
+  }
+}
+
+describe('top up', () => {
+  it('W6: behavior: killed at every touch of disk or network, the money comes once or was never asked for', async () => {
+    const life = lasting()
+    const wallet = await (await worker(life)).setUp()
+    let expected = 0n
+    for (let at = 1, isWhole = false; !isWhole; at += 1) {
+      for (const when of ['before', 'after'] as const) {
+        const { wrap, died } = mortal(at, when)
+        const dying = await worker(life, wrap)
+        const before = (await dying.ask('payments', {})).payments.length
+        isWhole = await until(died, () => dying.topUp(wallet, 37))
+        const next = await worker(life)
+        await settle(next)
+        const { payments } = await next.ask('payments', {})
+        if (payments.length > before) expected += 37n
+        expect(await next.balance(), `${when} ${at}`).toBe(expected)
+        expect(payments.every((payment) => payment.state === 'paid')).toBe(true)
+        expect(isWhole || at < 40).toBe(true)
+      }
+    }
+    expect(expected).toBeGreaterThan(37n * 6n)
+  })
+})
+
+describe('pay', () => {
+  /** One press of a page that does not give up: it asks, pays, approves and presents until the article is there. */
+  async function press(world: World, page: ReturnType<typeof openPage>, id: string): Promise<number> {
+    for (let round = 0; round < 12; round += 1) {
+      const state = (await page.state(id)) ?? { state: 'none' }
+      switch (state.state) {
+        case 'ready':
+          return (await page.present(id, await page.state(id))).status
+        case 'paid':
+          // It was served before the worker died.
+          return 200
+        case 'error':
+          await page.pay(id)
+          break
+        case 'unknown':
+          world.clock.now = Math.max(world.clock.now, world.seen.wakeAt ?? 0)
+          await world.engine.wake()
+          break
+        case 'accepted':
+          if (world.windows.at(-1)?.open) await approveOnce(world)
+      }
+      await world.engine.idle()
+    }
+    return 0
+  }
+
+  async function approveOnce(world: World): Promise<void> {
+    const window = world.windows.at(-1)
+    if (window === undefined) return
+    const view = await world.ask('approval', { id: window.operation }, 'approval', window.tab)
+    if (view.stage !== 'ask') return
+    const input = { id: window.operation, digest: view.digest }
+    await world.ask('approve', input, 'approval', window.tab)
+  }
+
+  async function stage(units: number) {
+    const life = lasting()
+    const world = await worker(life)
+    const shop = openShop(life.network, { clock: life.clock })
+    await world.topUp(await world.setUp(), units)
+    return { life, shop }
+  }
+
+  /** Coins in the wallet, coins at the till, and how many payments of the last page the reader sees as paid. */
+  async function books(world: World, shop: Shop) {
+    const { payments } = await world.ask('payments', {})
+    const pays = payments.filter((each) => each.kind === 'pay')
+    const paid = pays.filter((each) => each.state === 'paid').length
+    return { balance: await world.balance(), takings: await shop.takings(), paid: Math.min(paid, 40) }
+  }
+
+  const booksAfter = (units: bigint, bought: bigint) => ({
+    balance: units - bought * 5n,
+    takings: bought * 5n,
+    paid: Math.min(Number(bought), 40),
+  })
+
+  it('W6: behavior: killed at every touch, the article comes, it is paid once, and nothing is lost', async () => {
+    const { life, shop } = await stage(900)
+    let bought = 0n
+    for (let at = 1, isWhole = false; !isWhole; at += 1) {
+      for (const when of ['before', 'after'] as const) {
+        const { wrap, died } = mortal(at, when)
+        const dying = await worker(life, wrap)
+        const options = { document: randomUUID(), path: `/articles/${at}-${when}` }
+        const id = randomUUID()
+        isWhole = await until(died, () => press(dying, openPage(dying, shop.url, options), id))
+        const next = await worker(life)
+        await next.engine.start(false)
+        await next.engine.idle()
+        expect(await press(next, openPage(next, shop.url, options), id), `${when} ${at}`).toBe(200)
+        await settle(next)
+        bought += 1n
+        expect(await books(next, shop), `${when} ${at}`).toEqual(booksAfter(900n, bought))
+        expect(isWhole || at < 60).toBe(true)
+      }
+    }
+    expect(bought).toBeGreaterThan(24n)
+  })
+
+  it('W6: property: killed again and again, with a bank that fails too, nothing is lost or paid twice', async () => {
+    const fault = fc.constantFrom<Fault>(
+      { kind: 'lost-reply' },
+      { kind: 'lost-request' },
+      { kind: 'answer', status: 429 },
+      { kind: 'answer', status: 502 },
+    )
+    const death = fc.record({
+      at: fc.integer({ min: 1, max: 24 }),
+      when: fc.constantFrom('before' as const, 'after' as const),
+    })
+    const paths = ['/v1/swap', '/v1/restore', '/v1/checkstate'] as const
+    const failures = fc.array(fc.tuple(fc.constantFrom(...paths), fault), { maxLength: 6 })
+    const { life, shop } = await stage(900)
+    let bought = 0n
+    await fc.assert(
+      fc.asyncProperty(fc.array(death, { maxLength: 3 }), failures, async (deaths, bad) => {
+        life.faults.heal()
+        for (const [path, each] of bad) life.faults.next(path, each)
+        const options = { document: randomUUID(), path: `/articles/${bought}` }
+        const id = randomUUID()
+        for (const { at, when } of deaths) {
+          const { wrap, died } = mortal(at, when)
+          const dying = await worker(life, wrap)
+          await until(died, async () => {
+            await dying.engine.start(false)
+            await press(dying, openPage(dying, shop.url, options), id)
+          })
+        }
+        const next = await worker(life)
+        await next.engine.start(false)
+        await next.engine.idle()
+        expect(await press(next, openPage(next, shop.url, options), id)).toBe(200)
+        await settle(next)
+        bought += 1n
+        expect(await books(next, shop)).toEqual(booksAfter(900n, bought))
+      }),
+      { numRuns: 30, endOnFailure: true },
+    )
+  })
+})
