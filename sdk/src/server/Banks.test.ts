@@ -1,15 +1,18 @@
 import { Encoding } from '@tuppence/protocol'
+import { decodeTerms } from '@tuppence/protocol/methods/cashu/schema'
 import { describe, expect, test } from 'vitest'
 import { handBank } from './test/handBank.ts'
 import {
   article,
   challengeOf,
   coinsFor,
+  DAY,
   get,
   page,
   paying,
   problemOf,
   ready,
+  START,
   shop,
   tokenOf,
 } from './test/shop.ts'
@@ -59,6 +62,23 @@ describe('V17 behavior: a bank that is down', () => {
     from.clock.now += 31
     const taken = await charge.handle(get('/x', headers), page)
     expect(taken.status).toBe(200)
+  })
+
+  test('what a bank adds is named within the hour, without making a reader wait', async () => {
+    const from = shop()
+    const charge = from.till.charge(article)
+    const named = async () =>
+      decodeTerms(challengeOf(await charge.handle(get(), page)).request).banks?.[0]?.keysets.length
+    expect(await named()).toBe(1)
+    from.network.add(handBank({ seed: 2 }))
+    from.clock.now += 3600
+    expect(await named()).toBe(1)
+    await expect.poll(named).toBe(2)
+  })
+
+  test('a bank whose last keyset ends within a day is not named', async () => {
+    const from = shop({ bank: handBank({ finalExpiry: START + DAY }) })
+    expect((await from.till.charge(article).handle(get(), page)).status).toBe(503)
   })
 
   test('a keyset the bank does not know either is a refusal', async () => {

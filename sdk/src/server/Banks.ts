@@ -3,8 +3,8 @@ import type { Curve } from '@tuppence/protocol/curve'
 import { Keyset } from '@tuppence/protocol/ecash'
 import type { Fetch } from './askBank.ts'
 import { fetchKeysets } from './fetchKeysets.ts'
-import type { Log } from './Log.ts'
-import type { Limits } from './limits.ts'
+import { describe, type Log } from './Log.ts'
+import { type Limits, limits } from './limits.ts'
 import type { KeysetStore } from './Store.ts'
 import { TillError } from './TillError.ts'
 
@@ -78,7 +78,7 @@ export function banks(needs: Needs): Banks {
       // Newer keysets are looked for behind the reader's back: what is pinned serves meanwhile.
       else void refresh(needs, state, needs.limits.keysetRefresh)
       const keysets = [...state.keysets.values()].filter((keyset) => keyset.unit === needs.currency)
-      if (keysets.length > 0) found.push({ url: state.url, keysets })
+      if (keysets.some((keyset) => isLiving(keyset, needs.now()))) found.push({ url: state.url, keysets })
     }
     return found
   }
@@ -90,6 +90,11 @@ export function banks(needs: Needs): Banks {
       return state === undefined ? 0 : refresh(needs, state, needs.limits.bankAskEvery)
     },
   }
+}
+
+/** Whether coins of a keyset can be taken now: one that ends soon might end before they are redeemed. */
+export function isLiving({ finalExpiry }: Keyset.Keyset, now: number): boolean {
+  return finalExpiry === undefined || finalExpiry > now + limits.keysetLife
 }
 
 /** Asks unless it was asked less than `every` seconds ago; all who want the same answer share one call. */
@@ -115,8 +120,8 @@ async function update(needs: Needs, state: State): Promise<number> {
     state.keysets = new Map([...state.keysets, ...own.map((keyset) => [keyset.id, keyset] as const)])
     return 0
   } catch (error) {
-    const code = error instanceof TillError ? error.code : 'bank-misbehaved'
-    needs.log('warn', code, { bank: state.url })
+    if (error instanceof TillError) needs.log('warn', error.code, { bank: state.url })
+    else needs.log('error', 'keysets-failed', describe(error))
     return needs.limits.bankAskEvery
   }
 }

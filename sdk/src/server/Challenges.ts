@@ -3,7 +3,7 @@ import { sha256 } from '@noble/hashes/sha2.js'
 import { Challenge, Encoding, Time } from '@tuppence/protocol'
 import { Keyset } from '@tuppence/protocol/ecash'
 import { decodeOpaque, encodeOpaque, encodeTerms } from '@tuppence/protocol/methods/cashu/schema'
-import type { Bank } from './Banks.ts'
+import { type Bank, isLiving } from './Banks.ts'
 import { limits } from './limits.ts'
 import { isEachOf, type Sale } from './Sale.ts'
 
@@ -111,9 +111,7 @@ function keyOf(key: Uint8Array, mark: string): Uint8Array {
 
 /** Short ids of the keysets that are taken, signing ones first; wallets lock coins of those. */
 function namedKeysets(keysets: readonly Keyset.Keyset[], now: number): string[] {
-  const living = keysets.filter(
-    (one) => one.finalExpiry === undefined || one.finalExpiry > now + limits.keysetLife,
-  )
+  const living = keysets.filter((keyset) => isLiving(keyset, now))
   const ordered = [...living].sort((a, b) => Number(b.active) - Number(a.active) || (a.id < b.id ? -1 : 1))
   return ordered.slice(0, limits.keysetsNamed).map((keyset) => Keyset.shortId(keyset.id))
 }

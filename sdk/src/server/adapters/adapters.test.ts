@@ -3,7 +3,7 @@ import { createServer, type Server } from 'node:http'
 import { type AddressInfo, connect } from 'node:net'
 import { serve } from '@hono/node-server'
 import { Hono } from 'hono'
-import { afterEach, describe, expect, test } from 'vitest'
+import { afterEach, describe, expect, test, vi } from 'vitest'
 import type { Charge } from '../Charge.ts'
 import {
   article,
@@ -285,7 +285,10 @@ test('behavior: node:http hands bodies through, and 500 is an answer', async () 
     throw new Error('x')
   })
   const site = await listening(createServer(listener).listen(0, '127.0.0.1'), shop())
+  const told = vi.spyOn(console, 'error').mockImplementation(() => undefined)
   const echoed = await site.ask('/echo', { method: 'POST', body: 'hello' })
   expect([echoed.status, await echoed.text()]).toEqual([201, 'hello'])
   expect((await site.ask('/x')).status).toBe(500)
+  expect(told).toHaveBeenCalledOnce()
+  told.mockRestore()
 })

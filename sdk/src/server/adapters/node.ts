@@ -36,7 +36,8 @@ async function respond(till: Till, route: Route, req: IncomingMessage): Promise<
   })
   try {
     return await route(request, rawPeer(req))
-  } catch {
+  } catch (error) {
+    console.error(error)
     return new Response(null, { status: 500 })
   }
 }
