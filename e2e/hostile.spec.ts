@@ -1,0 +1,209 @@
+import { Amount, Challenge, Encoding } from '@tuppence/protocol'
+import { noble } from '@tuppence/protocol/curve'
+import { decodeTerms, encodeTerms } from '@tuppence/protocol/methods/cashu/schema'
+import { startHostileSite } from './fixtures/hostile.ts'
+import { test as base, expect } from './fixtures/test.ts'
+import type { Wallet } from './fixtures/wallet.ts'
+import { newspaper } from './pages/newspaper.ts'
+
+const test = base.extend<{ hostile: Awaited<ReturnType<typeof startHostileSite>> }>({
+  // biome-ignore lint/correctness/noEmptyPattern: Playwright reads which fixtures are asked for from here
+  hostile: async ({}, use) => {
+    const site = await startHostileSite()
+    await use(site)
+    await site.stop()
+  },
+})
+
+async function challengeOf(url: string): Promise<string> {
+  const response = await fetch(url)
+  expect(response.status).toBe(402)
+  return response.headers.get('www-authenticate') ?? ''
+}
+
+/** Nothing was asked, nothing is held, and nothing was paid. */
+async function expectUntouched(wallet: Wallet): Promise<void> {
+  const windows = wallet.context.pages().filter((page) => page.url().includes('/approval/'))
+  expect(windows).toHaveLength(0)
+  expect(await wallet.balance()).toBe('$5.00')
+}
+
+test('P1: another shop’s challenge is refused: other port', async ({ world, wallet, hostile }) => {
+  const url = `${world.newspaper.url}/articles/how-payword-almost-worked/full`
+  const challenges = [await challengeOf(url)]
+  for (const claimed of [url, `${hostile.url}/full`]) {
+    hostile.attack = { url: claimed, challenges }
+    const page = await wallet.context.newPage()
+    await page.goto(hostile.url)
+    await page.getByRole('button').click()
+    await expect(page.locator('#log')).toContainText('"code":"realm-mismatch"')
+  }
+  await expectUntouched(wallet)
+})
+
+test('P1: another shop’s challenge is refused: same port, other name', async ({ world, wallet }) => {
+  const other = world.newspaper.url.replace('localhost', '127.0.0.1')
+  const story = await newspaper(wallet.context, other).openArticle()
+  await story.offered()
+  await story.readButton.click()
+  await expect(story.paywall.locator('[part=status]')).toContainText('Nothing was charged')
+  await expectUntouched(wallet)
+})
+
+test('P2: a script in the page that puts another payee into the challenge is refused', async ({
+  world,
+  wallet,
+}) => {
+  const url = `${world.newspaper.url}/articles/how-payword-almost-worked/full`
+  const [genuine] = Challenge.parseAll(await challengeOf(url))
+  if (!genuine) throw new Error('no challenge')
+  const thief = Encoding.hex(noble.multiplyBase(Encoding.random(32)))
+  const { amount, access, banks = [], lock, description } = decodeTerms(genuine.request)
+  const request = encodeTerms({
+    amount: Amount.of(amount.units, amount.currency),
+    banks,
+    till: thief,
+    ...(lock && { lock }),
+    ...(access !== undefined && { access }),
+    ...(description !== undefined && { description }),
+  })
+  const { id: _, ...terms } = genuine
+  const forged = Challenge.serialize(Challenge.create({ ...terms, request }, Encoding.random(32)))
+
+  const story = await newspaper(wallet.context, world.newspaper.url).openArticle()
+  // As a script would that came with an advertisement: every 402 the page reads now names the thief.
+  await story.page.addInitScript((line) => {
+    const real = Headers.prototype.get
+    Headers.prototype.get = function (name) {
+      return name.toLowerCase() === 'www-authenticate' ? line : real.call(this, name)
+    }
+  }, forged)
+  await story.page.reload()
+  await story.offered()
+  await story.readButton.click()
+  await expect(story.paywall.locator('[part=status]')).toContainText('Nothing was charged')
+  await expectUntouched(wallet)
+  const home = await wallet.open('home')
+  await expect(home.getByText('Refused').first()).toBeVisible()
+})
+
+test('W1: a sandboxed page is refused', async ({ wallet, hostile }) => {
+  hostile.attack = {
+    url: `${hostile.url}/full`,
+    challenges: ['Payment id="x", realm="x", method="cashu", intent="charge", request="e30"'],
+    headers: { 'content-security-policy': 'sandbox allow-scripts' },
+  }
+  const page = await wallet.context.newPage()
+  await page.goto(hostile.url)
+  await page.getByRole('button').click()
+  await expectUntouched(wallet)
+  await expect(page.locator('#log')).not.toContainText('accepted')
+})
+
+test('C3: a page that asks without a click gets no reply', async ({ wallet, hostile }) => {
+  hostile.attack = { url: `${hostile.url}/full`, challenges: [], unasked: true }
+  const page = await wallet.context.newPage()
+  await page.goto(hostile.url)
+  await expect(page.locator('#log')).toContainText('waited')
+  await expect(page.locator('#log')).not.toContainText('connected')
+})
+
+test('A1: no page can frame the approval window', async ({ wallet, hostile }) => {
+  hostile.attack = {
+    url: hostile.url,
+    challenges: [],
+    body: `<iframe src="chrome-extension://${wallet.id}/approval/index.html?id=1"></iframe>`,
+  }
+  const page = await wallet.context.newPage()
+  await page.goto(hostile.url)
+  await expect.poll(() => page.frames()[1]?.url()).toMatch(/^chrome-error:/)
+})
+
+test('A2: a click that falls on Pay as the window opens pays nothing', async ({ world, wallet }) => {
+  const paper = newspaper(wallet.context, world.newspaper.url)
+  const story = await paper.openArticle()
+  const asking = await paper.press(story.readButton)
+  // What a moving finger does: as soon as there is a button.
+  await asking.payButton.click()
+  await expect(asking.payButton).toBeVisible()
+  await expectNotPaid()
+  await asking.pay()
+  await story.opened()
+  expect(await wallet.balance()).toBe('$4.95')
+
+  async function expectNotPaid() {
+    const home = await wallet.open('home')
+    await expect(home.getByText('Waiting for you')).toBeVisible()
+    await home.close()
+  }
+})
+
+test('W2: a content script cannot approve, add a bank or top up', async ({ world, wallet }) => {
+  const paper = newspaper(wallet.context, world.newspaper.url)
+  const story = await paper.openArticle()
+  const asking = await paper.press(story.readButton)
+  const id = new URL(asking.page.url()).searchParams.get('id')
+  const cdp = await wallet.context.newCDPSession(story.page)
+  const isolated = new Promise<number>((resolve) => {
+    cdp.on('Runtime.executionContextCreated', ({ context }) => {
+      if (context.origin === `chrome-extension://${wallet.id}`) resolve(context.id)
+    })
+  })
+  await cdp.send('Runtime.enable')
+  const contextId = await isolated
+  const commands = {
+    approve: { id, digest: '0'.repeat(64) },
+    decline: { id },
+    approval: { id },
+    overview: {},
+    payments: {},
+    createWallet: { name: 'x' },
+    addBank: { wallet: id, url: 'http://localhost:1' },
+    topUp: { wallet: id, units: '500' },
+  }
+  for (const [name, input] of Object.entries(commands)) {
+    const message = JSON.stringify({ type: 'ui', name, input })
+    const { result } = await cdp.send('Runtime.evaluate', {
+      contextId,
+      expression: `chrome.runtime.sendMessage(${message}).then((reply) => JSON.stringify(reply))`,
+      awaitPromise: true,
+    })
+    expect(result.value, name).toBe(JSON.stringify({ ok: false, error: { code: 'forbidden' } }))
+  }
+  await asking.decline()
+  await expect(story.paywall.getByText('Not paid. Nothing was charged.')).toBeVisible()
+  expect(await wallet.balance()).toBe('$5.00')
+})
+
+test('W7: a bank the reader has not added is never called, whatever a challenge names', async ({
+  wallet,
+  hostile,
+}) => {
+  const till = Encoding.hex(noble.multiplyBase(Encoding.random(32)))
+  const request = encodeTerms({
+    amount: Amount.of(5n, 'usd'),
+    access: 0,
+    banks: [{ url: hostile.url, keysets: ['0123456789abcdef'] }],
+    lock: { horizon: 604_800, refund: true },
+    till,
+  })
+  const terms = {
+    realm: new URL(hostile.url).host,
+    method: 'cashu',
+    intent: 'charge',
+    request,
+    expires: new Date(Date.now() + 60_000).toISOString().replace(/\.\d+/, ''),
+  }
+  const challenge = Challenge.serialize(Challenge.create(terms, Encoding.random(32)))
+  hostile.attack = { url: `${hostile.url}/full`, challenges: [challenge] }
+  const page = await wallet.context.newPage()
+  await page.goto(hostile.url)
+  const window = wallet.context.waitForEvent('page')
+  await page.getByRole('button').click()
+  const asking = await window
+  await expect(asking.getByRole('heading', { name: /You have no money at/ })).toBeVisible()
+  const paths = hostile.requests.map(({ path }) => path)
+  expect(paths.filter((path) => path.startsWith('/v1'))).toEqual([])
+  await asking.getByRole('button', { name: 'Decline' }).click()
+  await expect(page.locator('#log')).toContainText('not-paid')
+})
