@@ -44,9 +44,10 @@ function init(body: string | undefined, signal: AbortSignal): RequestInit {
     cache: 'no-store',
     signal,
   }
-  if (body === undefined) return { ...common, method: 'GET', headers: { accept: 'application/json' } }
-  const headers = { accept: 'application/json', 'content-type': 'application/json' }
-  return { ...common, method: 'POST', headers, body }
+  // Left alone, browsers name the reader's languages, and a rare list of them is half a name (threats R5).
+  const headers = { accept: 'application/json', 'accept-language': '*' }
+  if (body === undefined) return { ...common, method: 'GET', headers }
+  return { ...common, method: 'POST', headers: { ...headers, 'content-type': 'application/json' }, body }
 }
 
 async function readCapped(response: Response, cap: number): Promise<string> {
