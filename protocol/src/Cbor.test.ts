@@ -72,6 +72,8 @@ describe('decode', () => {
     ['invalid UTF-8', '61ff'],
     ['a surrogate in UTF-8', '63eda080'],
     ['an overlong letter', '62c1a1'],
+    ['a text that begins with a BOM', '64efbbbf61'],
+    ['a key that begins with a BOM', 'a164efbbbf6100'],
     ['depth 9', `${'81'.repeat(9)}00`],
     ['a depth of 5 000', `${'81'.repeat(5000)}00`],
   ])('error: %s', (_, bytes) => {
@@ -90,6 +92,10 @@ describe('decode', () => {
     expect(() => Cbor.decode(unhex('81f7'), { absent: true })).toThrow(refusal('malformed-cbor'))
     expect(() => Cbor.decode(unhex('f7'), { absent: true })).toThrow(refusal('malformed-cbor'))
     expect(() => Cbor.decode(unhex('a1f700'), { absent: true })).toThrow(refusal('malformed-cbor'))
+  })
+
+  test('behavior: U+FEFF inside a text is a letter like any other', () => {
+    expect(Cbor.decode(unhex('65c3a9efbbbf'))).toBe('\u00e9\ufeff')
   })
 
   test('behavior: __proto__ is a field like any other', () => {

@@ -59,8 +59,7 @@ function scan(bytes: Uint8Array, absent: boolean): void {
     ensure(!isKey || head.major === 3, 'malformed-cbor', 'key')
     if (head.major === 2 || head.major === 3) {
       ensure(head.value <= bytes.length - at, 'malformed-cbor', 'length')
-      // the library would put U+FFFD for what is not UTF-8
-      if (head.major === 3) checkUtf8(bytes, at, at + head.value)
+      if (head.major === 3) checkText(bytes, at, at + head.value)
       at += head.value
     } else if (head.major === 4 || head.major === 5) {
       ensure(
@@ -83,7 +82,10 @@ function scan(bytes: Uint8Array, absent: boolean): void {
   ensure(at === bytes.length, 'malformed-cbor', 'bytes after the end')
 }
 
-function checkUtf8(bytes: Uint8Array, start: number, end: number): void {
+/** The library puts U+FFFD for what is not UTF-8, and leaves out a BOM: two encodings would be one text. */
+function checkText(bytes: Uint8Array, start: number, end: number): void {
+  const hasBom = bytes[start] === 0xef && bytes[start + 1] === 0xbb && bytes[start + 2] === 0xbf
+  ensure(!hasBom || end - start < 3, 'malformed-cbor', 'BOM')
   for (let i = start; i < end; i++) {
     if ((bytes[i] ?? 0) < 0x80) continue
     fromUtf8(bytes.subarray(i, end))
