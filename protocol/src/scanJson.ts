@@ -10,6 +10,7 @@ export interface JsonLimits {
 
 const loneSurrogate = /[\ud800-\udfff]/u
 const integer = /^(?:0|-?[1-9][0-9]*)$/
+const grammar = /^-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?$/
 const number = /-?[0-9][0-9.eE+-]*/uy
 
 /**
@@ -39,6 +40,8 @@ export function scanJson(text: string, limits: JsonLimits): string {
       const literal = text.slice(at, end)
       if (!integer.test(literal)) {
         ensure(limits.floats === 'as-text', 'malformed-json', 'not an integer')
+        // In quotes it would pass the grammar of JSON.parse wherever a text may stand, also as a key.
+        ensure(!keyNext && grammar.test(literal), 'malformed-json', 'number')
         out += `${text.slice(copied, at)}"${literal}"`
         copied = end
       }
