@@ -117,4 +117,18 @@ describe('V12: select', () => {
     expect(() => select([`${first}, ${first}`])).toThrow(refusal('several-credentials'))
     expect(() => select([], [`${own},Payment x`])).toThrow(refusal('several-credentials'))
   })
+
+  test('error: one inside a line that begins with another scheme, as joined lines have it', () => {
+    expect(() => select([`Bearer abc, ${first}`], [own])).toThrow(refusal('several-credentials'))
+    expect(() => select([`Bearer abc, ${first}`, own])).toThrow(refusal('several-credentials'))
+    expect(() => select([`Basic x,${first} , ${first}`])).toThrow(refusal('several-credentials'))
+  })
+
+  test('behavior: only spaces and tabs around a line are nothing', () => {
+    expect(select([` \t${first}\t `])).toEqual(inAuthorization)
+    for (const strange of ['\u00a0', '\u000b', '\u3000']) {
+      expect(select([strange + first])).toBeUndefined()
+      expect(() => select([first + strange])).toThrow(refusal('malformed-credential'))
+    }
+  })
 })

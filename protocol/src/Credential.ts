@@ -20,7 +20,8 @@ const envelope = schema.fields({
 })
 
 const scheme = /^payment[ \t]+/i
-const another = /,[ \t]*payment(?:[ \t]|$)/i
+const begins = /^payment(?:[ \t]|$)/i
+const another = /,[ \t]*payment(?=[ \t]|$)/gi
 
 /** The field's value: `Payment <base64url JSON>`. */
 export function serialize(credential: Credential): string {
@@ -33,7 +34,7 @@ export function parse(value: string): Credential {
   ensure(value.length <= limits.credential, 'too-large', 'credential')
   const prefix = scheme.exec(value)?.[0]
   ensure(prefix !== undefined, 'malformed-credential', 'scheme')
-  ensure(!another.test(value), 'several-credentials')
+  ensure(value.match(another) === null, 'several-credentials')
   const json = within('malformed-credential', () =>
     Encoding.decodeJson(value.slice(prefix.length), limits.credential),
   )
@@ -57,12 +58,27 @@ export type Fields = {
  * Throws several-credentials (answer 400), malformed-credential, too-large.
  */
 export function select(fields: Fields): Credential | undefined {
-  const inAuthorization = fields.authorization.filter((line) => scheme.test(`${line.trim()} `))
-  const inOwnField = fields.paymentAuthorization
-  ensure(inAuthorization.length + inOwnField.length <= 1, 'several-credentials')
+  const lines = fields.authorization.map(strip)
+  const inAuthorization = lines.filter((line) => begins.test(line))
+  const inOwnField = fields.paymentAuthorization.map(strip)
+  // Lines that were joined on their way may hold one behind another scheme's credential.
+  const inside = [...lines, ...inOwnField].reduce((sum, line) => sum + (line.match(another)?.length ?? 0), 0)
+  ensure(inAuthorization.length + inOwnField.length + inside <= 1, 'several-credentials')
   const [line] = [...inAuthorization, ...inOwnField]
   if (line === undefined) return undefined
-  const credential = parse(line.trim())
+  const credential = parse(line)
   const selected = credential.challenge.header === undefined ? inAuthorization : inOwnField
   return selected.length === 1 ? credential : undefined
+}
+
+/** Takes off spaces and tabs, and nothing else: `trim` would also take U+00A0. */
+function strip(line: string): string {
+  let [start, end] = [0, line.length]
+  while (start < end && isBlank(line.charCodeAt(start))) start++
+  while (end > start && isBlank(line.charCodeAt(end - 1))) end--
+  return line.slice(start, end)
+}
+
+function isBlank(code: number): boolean {
+  return code === 0x20 || code === 0x09
 }
