@@ -1,0 +1,162 @@
+import { expect, test } from '@playwright/test'
+import type { Page } from 'puppeteer-core'
+import { type Front, type Recorded, startFront } from '../fixtures/front.ts'
+import { freePort, type Server, startBank, startSite } from '../fixtures/servers.ts'
+import { type Firefox, openFirefox } from './openFirefox.ts'
+import { choose, heading, offered, opened, pay, press, pressOffer, type } from './person.ts'
+import { findTraces } from './traces.ts'
+
+// One Firefox for the whole file: starting it takes longer than all that is done with it.
+test.describe.configure({ mode: 'serial' })
+
+let bank: Front
+let newspaper: Front
+let servers: Server[]
+let firefox: Firefox
+
+test.beforeAll(async () => {
+  const behind = await startBank()
+  bank = await startFront({ to: Number(new URL(behind.url).port) })
+  const port = await freePort()
+  newspaper = await startFront({ to: port })
+  servers = [behind, await startSite(bank.url, { port, args: ['--url', newspaper.url] })]
+  firefox = await openFirefox()
+})
+test.afterAll(async () => {
+  await firefox?.close()
+  await Promise.all([bank, newspaper].map((front) => front?.stop()))
+  await Promise.all((servers ?? []).map((server) => server.stop()))
+})
+
+/** An article's page with a mark that lasts as long as the document, and what the page complains of. */
+async function openArticle(slug: string): Promise<{ page: Page; complaints: string[] }> {
+  const page = await firefox.newPage()
+  const complaints: string[] = []
+  page.on('pageerror', (error) => complaints.push(error instanceof Error ? error.message : 'error'))
+  page.on('console', (message) => {
+    if (message.type() === 'error' || message.type() === 'warn') complaints.push(message.text())
+  })
+  await page.goto(`${newspaper.url}/articles/${slug}`)
+  await page.evaluate(() => document.documentElement.setAttribute('data-same-document', ''))
+  return { page, complaints }
+}
+
+const isSameDocument = (page: Page) =>
+  page.evaluate(() => document.documentElement.hasAttribute('data-same-document'))
+
+async function balance(): Promise<string> {
+  const popup = await firefox.openOwn('popup')
+  const text = await popup
+    .locator('.balance.money')
+    .map((element) => element.textContent)
+    .wait()
+  await popup.close()
+  return text ?? ''
+}
+
+const headerOf = ({ headers }: Recorded, name: string) => headers.find(([each]) => each === name)?.[1]
+const swaps = () => bank.seen.filter(({ path }) => path === '/v1/swap')
+/** What Firefox sends to everybody, and Node's fetch, with which the newspaper asks its bank. */
+const usual = new Set([
+  ...['host', 'user-agent', 'accept', 'accept-language', 'accept-encoding', 'connection', 'origin'],
+  ...['content-type', 'content-length', 'priority', 'pragma', 'cache-control'],
+  ...['sec-fetch-dest', 'sec-fetch-mode', 'sec-fetch-site'],
+])
+const picture = (page: Page, name: string) => page.screenshot({ path: test.info().outputPath(`${name}.png`) })
+
+test('in Firefox a wallet is set up, a bank added and topped up with test money', async () => {
+  const page = await firefox.find('/onboarding/')
+  await heading(page, 'Small change for the web')
+  await press(page, 'Set up your wallet')
+  await press(page, 'Create the wallet')
+  await type(page, 'Address', bank.url)
+  await press(page, 'Add this bank')
+  await choose(page, '$5.00')
+  await press(page, 'Top up $5.00')
+  await heading(page, 'You have $5.00')
+  await page.close()
+  expect(await balance()).toBe('$5.00')
+})
+
+test('in Firefox an article is paid for in the wallet’s window and appears in place', async () => {
+  const { page, complaints } = await openArticle('how-payword-almost-worked')
+  await offered(page)
+  await pressOffer(page, 'Read for 5¢')
+  const window = await firefox.find('/approval/')
+  await window.locator('button.pay:not(.is-settling)').wait()
+  await picture(window, 'approval')
+  await pay(window)
+  await opened(page)
+  await picture(page, 'article')
+  expect(await page.$eval('tuppence-paywall', (element) => element.textContent)).toContain(
+    'Every link a cent',
+  )
+  expect(await isSameDocument(page)).toBe(true)
+  expect(await balance()).toBe('$4.95')
+
+  await page.reload()
+  await opened(page)
+  expect(swaps()).toHaveLength(1)
+  expect(complaints).toEqual([])
+  await page.close()
+})
+
+test('W6: Firefox suspends the wallet while its window is open, and the payment goes through', async () => {
+  await firefox.suspendAfter(1000)
+  const { page } = await openArticle('scrip-by-the-thousandth')
+  await offered(page)
+  await pressOffer(page, 'Read for 5¢')
+  const window = await firefox.find('/approval/')
+  await firefox.suspended()
+  await pay(window)
+  await opened(page)
+  expect(await balance()).toBe('$4.90')
+  await page.close()
+})
+
+test('W6: Firefox suspends the wallet under the swap and the next reply is lost: the article is paid once', async () => {
+  const { page } = await openArticle('glass-on-one-side')
+  await offered(page)
+  await pressOffer(page, 'Read for 5¢')
+  const window = await firefox.find('/approval/')
+  const reply = bank.hold('/v1/swap')
+  await pay(window)
+  await reply.waiting
+  bank.lose('/v1/swap')
+  await firefox.suspended()
+  reply.release()
+  await opened(page)
+  const [, , sent, again] = swaps()
+  expect(again?.body.toString()).toBe(sent?.body.toString())
+  expect(await balance()).toBe('$4.85')
+  await page.close()
+})
+
+test('R1, R5: from Firefox bank and newspaper hear nothing that tells one install from another', async () => {
+  const [atBank, atNewspaper] = [[...bank.seen], [...newspaper.seen]]
+  await test.step('what Firefox says by itself is found, and what is hidden in a token', async () => {
+    const home = await firefox.openOwn('home')
+    await home.evaluate((url) => fetch(url, { method: 'POST', body: '{}' }).then(String, String), bank.url)
+    await home.close()
+    expect(findTraces(bank.seen.slice(atBank.length), firefox.install)).toEqual(['POST /: origin'])
+
+    const bytes = Buffer.from(firefox.install.replaceAll('-', ''), 'hex')
+    const token = `cashuB${Buffer.concat([Buffer.from('coin'), bytes]).toString('base64url')}`
+    const credential = Buffer.from(JSON.stringify({ payload: { token } })).toString('base64url')
+    await fetch(newspaper.url, { headers: { 'payment-authorization': `Payment ${credential}` } })
+    expect(findTraces(newspaper.seen.slice(-1), firefox.install)).toEqual(['GET /: payment-authorization'])
+  })
+
+  const asked = new Set([...atBank, ...atNewspaper].map(({ method, path }) => `${method} ${path}`))
+  const deeds = ['mint/quote/test', 'mint/test', 'swap', 'restore', 'checkstate']
+  for (const deed of deeds) expect(asked).toContain(`POST /v1/${deed}`)
+  expect(asked).toContain('GET /.well-known/tuppence')
+  expect(atNewspaper.some((each) => headerOf(each, 'payment-authorization'))).toBe(true)
+
+  for (const each of atBank) {
+    expect([undefined, 'null']).toContain(headerOf(each, 'origin'))
+    expect(headerOf(each, 'accept-language')).toBe('*')
+    expect(each.headers.map(([name]) => name).filter((name) => !usual.has(name))).toEqual([])
+  }
+  expect(findTraces([...atBank, ...atNewspaper], firefox.install)).toEqual([])
+})

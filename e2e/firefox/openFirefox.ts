@@ -1,0 +1,94 @@
+import { join } from 'node:path'
+import { expect } from '@playwright/test'
+import puppeteer, { type Browser, type Page } from 'puppeteer-core'
+import { firefoxId } from '../../extension/manifest.ts'
+import { findBrowser } from '../../scripts/lib/browsers.mjs'
+import { root } from '../../scripts/lib/run.mjs'
+
+/** A Firefox with the extension in it. */
+export type Firefox = {
+  /** What the browser made up for this install alone; fixed here, so that it can be looked for. */
+  readonly install: string
+  /** The first page whose address has this in it, or the next one to open. */
+  find(part: string): Promise<Page>
+  /** Opens one of the extension's pages in a tab. */
+  openOwn(page: 'popup' | 'home'): Promise<Page>
+  newPage(): Promise<Page>
+  /** From the next thing the event page does, the browser suspends it after this many milliseconds of idling. */
+  suspendAfter(milliseconds: number): Promise<void>
+  /** Waits until the browser has suspended the event page. */
+  suspended(): Promise<void>
+  close(): Promise<void>
+}
+
+/** Of a reader who is easily told from others. */
+const languages = 'en-GB, eo, tlh'
+const install = 'c0ffee11-2b5d-4e7f-8a90-123456789abc'
+
+/** Starts Firefox and installs the extension as it is built for readers, as Add-ons from a file does. */
+export async function openFirefox(): Promise<Firefox> {
+  const executablePath = findBrowser('firefox')
+  if (!executablePath) throw new Error('The browser tests need Firefox: npm run setup')
+  const browser = await puppeteer.launch({
+    browser: 'firefox',
+    executablePath,
+    headless: true,
+    timeout: 60_000,
+    // Without it the browser refuses to take a tab to an extension's page.
+    args: ['--remote-allow-system-access'],
+    extraPrefsFirefox: {
+      'extensions.webextensions.uuids': JSON.stringify({ [firefoxId]: install }),
+      'intl.accept_languages': languages,
+    },
+  })
+  await browser.installExtension(join(root, 'extension/dist/firefox'))
+  const find = (part: string) => findPage(browser, part)
+  /** Going to a page of the browser's own never seems to end, so its end is not waited for. */
+  const goInside = async (url: string) => {
+    const page = await browser.newPage()
+    await page.goto(url, { timeout: 1 }).catch(() => {})
+    return find(url)
+  }
+  let privileged: Promise<Page> | undefined
+  const inside = () => {
+    privileged ??= goInside('about:config')
+    return privileged
+  }
+  return {
+    install,
+    find,
+    openOwn: (name) => goInside(`moz-extension://${install}/${name}/index.html`),
+    newPage: () => browser.newPage(),
+    suspendAfter: async (milliseconds) => {
+      const page = await inside()
+      await page.evaluate(`Services.prefs.setIntPref('extensions.background.idle.timeout', ${milliseconds})`)
+    },
+    suspended: async () => {
+      const page = await inside()
+      const state = () =>
+        page.evaluate(`WebExtensionPolicy.getByID('${firefoxId}').extension.backgroundState`)
+      const message = 'the event page is suspended'
+      await expect.poll(state, { message, intervals: [50], timeout: 20_000 }).toBe('stopped')
+    },
+    close: () => browser.close(),
+  }
+}
+
+/** Of the browser's own pages puppeteer knows no address, but they know it themselves. */
+async function findPage(browser: Browser, part: string): Promise<Page> {
+  let found: Page | undefined
+  await expect
+    .poll(
+      async () => {
+        for (const page of await browser.pages()) {
+          const address = await page.evaluate(() => location.href).catch(() => '')
+          if (address.includes(part)) found = page
+        }
+        return found !== undefined
+      },
+      { message: `a page at ${part}`, intervals: [100], timeout: 20_000 },
+    )
+    .toBe(true)
+  if (!found) throw new Error(`no page at ${part}`)
+  return found
+}
