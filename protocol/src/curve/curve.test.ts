@@ -115,6 +115,16 @@ describe.each(curves)('$name', (curve) => {
     expect(curve.recommit({ A: G, B_: curve.hashToCurve(one), C_: G, e: one, s: one })).toBeUndefined()
   })
 
+  test('error: a scalar of zero as a result is refused', () => {
+    const minusOne = toBytes(order - 1n)
+    for (const [a, b, c] of [
+      [one, one, minusOne],
+      [minusOne, minusOne, minusOne],
+    ] as const) {
+      expect(() => curve.multiplyAdd(a, b, c)).toThrow(expect.objectContaining({ code: 'malformed-scalar' }))
+    }
+  })
+
   test('behavior: a signature verifies under its key, message and itself only', () => {
     fc.assert(
       fc.property(scalars, hashes, fc.nat(63), fc.nat(31), (key, hash, at, from) => {

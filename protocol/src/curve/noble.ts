@@ -1,4 +1,5 @@
 import { schnorr } from '@noble/curves/secp256k1.js'
+import { ensure } from '../Errors.ts'
 import type { Curve } from './Curve.ts'
 import { hashToCurve } from './hashToCurve.ts'
 import { decode, decodeScalar, encode, Point, tryDecode } from './noblePoint.ts'
@@ -16,8 +17,7 @@ export const noble: Curve = {
   add: (a, b) => encode(decode(a).add(decode(b))),
   subtract: (a, b) => encode(decode(a).subtract(decode(b))),
   uncompress: (point) => decode(point).toBytes(false),
-  multiplyAdd: (a, b, c) =>
-    toBytes(Point.Fn.add(Point.Fn.mul(decodeScalar(a), decodeScalar(b)), decodeScalar(c))),
+  multiplyAdd,
   schnorrSign,
   schnorrVerify,
   recommit,
@@ -25,6 +25,12 @@ export const noble: Curve = {
 
 function isPoint(bytes: Uint8Array): boolean {
   return tryDecode(bytes) !== undefined
+}
+
+function multiplyAdd(a: Uint8Array, b: Uint8Array, c: Uint8Array): Uint8Array {
+  const sum = Point.Fn.add(Point.Fn.mul(decodeScalar(a), decodeScalar(b)), decodeScalar(c))
+  ensure(sum !== 0n, 'malformed-scalar')
+  return toBytes(sum)
 }
 
 function schnorrSign(hash32: Uint8Array, key: Uint8Array): Uint8Array {

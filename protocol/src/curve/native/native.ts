@@ -51,8 +51,15 @@ function create(lib: Addon): Curve {
     add: (a, b) => onPoints([a, b], () => lib.publicKeyCombine([a, b])),
     subtract: (a, b) => onPoints([a, b], () => lib.publicKeyCombine([a, lib.publicKeyNegate(b)])),
     uncompress: (point) => onPoints([point], () => lib.publicKeyConvert(point, false)),
-    multiplyAdd: (a, b, c) =>
-      lib.privateKeyTweakAdd(lib.privateKeyTweakMul(scalar(a).slice(), scalar(b)), scalar(c)),
+    multiplyAdd(a, b, c) {
+      const product = lib.privateKeyTweakMul(scalar(a).slice(), scalar(b))
+      const term = scalar(c)
+      try {
+        return lib.privateKeyTweakAdd(product, term)
+      } catch {
+        throw new ProtocolError('malformed-scalar')
+      }
+    },
     schnorrSign: (hash32, key) => sign(lib, hash32, scalar(key)),
     schnorrVerify: (signature, hash32, xOnly32) => schnorrVerify(lib, signature, hash32, xOnly32),
     recommit: (statement) => recommit(lib, statement),
