@@ -1,3 +1,4 @@
+import { createECDH, createHmac } from 'node:crypto'
 import { hmac } from '@noble/hashes/hmac.js'
 import { sha256, sha512 } from '@noble/hashes/sha2.js'
 import fc from 'fast-check'
@@ -35,6 +36,78 @@ test('behavior: a locked coin is what the lock formula says, step by step', () =
   )
   expect(toNumber(coin.r)).toBe(toNumber(hmac(sha256, lockSeed, m(1))) % order)
   expect(toNumber(coin.refundKey)).toBe(toNumber(hmac(sha256, lockSeed, m(2))) % order)
+})
+
+test('behavior: coins, locks and quote keys as Node’s own crypto computes them', () => {
+  // Written from the formulas alone, with nothing of this package.
+  const n = BigInt('0xfffffffffffffffffffffffffffffffebaaedce6af48a03bbfd25e8cd0364141')
+  const mac = (name: string, key: Uint8Array, ...parts: (string | Uint8Array)[]) => {
+    const hmacOf = createHmac(name, key)
+    for (const part of parts) hmacOf.update(part)
+    return hmacOf.digest()
+  }
+  const number = (value: number | bigint) => {
+    const bytes = Buffer.alloc(8)
+    bytes.writeBigUInt64BE(BigInt(value))
+    return bytes
+  }
+  const modN = (bytes: Buffer) => (BigInt(`0x${bytes.toString('hex')}`) % n).toString(16).padStart(64, '0')
+  const publicOf = (key: string) => {
+    const ecdh = createECDH('secp256k1')
+    ecdh.setPrivateKey(key, 'hex')
+    return ecdh.getPublicKey('hex', 'compressed')
+  }
+  const ids = fc.uint8Array({ minLength: 32, maxLength: 32 }).map((bytes) => `01${hex(bytes)}`)
+  const vendors = fc.constantFrom(V, otherV)
+  const times = fc.oneof(fc.constant(0), fc.integer({ min: 1, max: 2 ** 40 }))
+  const counters = fc.oneof(fc.nat(300), fc.integer({ min: 2 ** 31, max: 2 ** 53 - 1 }))
+  fc.assert(
+    fc.property(
+      fc.uint8Array({ minLength: 64, maxLength: 64 }),
+      ids,
+      vendors,
+      times,
+      counters,
+      (seed64, keyset, vendor, refundAt, counter) => {
+        const derive = (key: Uint8Array, type: number) =>
+          mac(
+            'sha256',
+            key,
+            'Cashu_KDF_HMAC_SHA256',
+            Buffer.from(keyset, 'hex'),
+            number(counter),
+            Buffer.from([type]),
+          )
+        const plain = Derive.plain(seed64, keyset, counter)
+        expect({ secret: plain.secret, r: hex(plain.r) }).toEqual({
+          secret: derive(seed64, 0).toString('hex'),
+          r: modN(derive(seed64, 1)),
+        })
+
+        const lockSeed = mac(
+          'sha512',
+          seed64,
+          'Tuppence_lock_v1',
+          Buffer.from(vendor, 'hex'),
+          number(refundAt),
+        )
+        const refund = modN(derive(lockSeed, 2))
+        const tags = `,"tags":[["locktime","${refundAt}"],["refund","${publicOf(refund)}"]]`
+        const nonce = derive(lockSeed, 0).toString('hex')
+        const coin = Derive.locked(seed64, { V: vendor, T: refundAt, keysetId: keyset, counter })
+        expect({ ...coin, r: hex(coin.r), refundKey: hex(coin.refundKey) }).toEqual({
+          secret: `["P2PK",{"nonce":"${nonce}","data":"${vendor}"${refundAt === 0 ? '' : tags}}]`,
+          r: modN(derive(lockSeed, 1)),
+          refundKey: refund,
+        })
+
+        expect(hex(Derive.quoteKey(seed64, counter))).toBe(
+          modN(mac('sha256', seed64, 'Tuppence_quote_v1', number(counter))),
+        )
+      },
+    ),
+    { numRuns: 25 },
+  )
 })
 
 test('behavior: without a refund time the lock has no tags, or a stranger’s own', () => {
