@@ -67,7 +67,10 @@ function addPages(app: Hono, site: Site): void {
   for (const [path, page] of pages) app.get(path, (c) => c.html(page(site)))
 }
 
-/** Each article has a free page and a paid rest. The till stands before the handler itself, not before a path. */
+/**
+ * Each article has a free page and a paid rest. The till stands before the handler itself, not before a
+ * path.
+ */
 function addArticles(app: Hono, { till }: Shop.Parts, site: Site): void {
   for (const article of articles) {
     const path = `/articles/${article.slug}`

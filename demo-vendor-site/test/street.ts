@@ -61,12 +61,9 @@ export async function street(): Promise<Street> {
 /** Test money, minted straight into coins that are locked to the shop. */
 async function mint(ask: typeof fetch, vendorKey: string, cents: bigint): Promise<Proof.Proof[]> {
   const call = async (path: string, body?: unknown): Promise<unknown> => {
-    const init = body && {
-      method: 'POST',
-      body: JSON.stringify(body),
-      headers: { 'content-type': 'application/json' },
-    }
-    const response = await ask(`${bankUrl}/v1${path}`, { ...init })
+    const headers = { 'content-type': 'application/json' }
+    const init = body === undefined ? {} : { method: 'POST', body: JSON.stringify(body), headers }
+    const response = await ask(`${bankUrl}/v1${path}`, init)
     if (!response.ok) throw new Error(await response.text())
     return response.json()
   }

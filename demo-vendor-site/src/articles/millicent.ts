@@ -39,8 +39,7 @@ hash of her own that the scrip is hers, so that a thief who copies it gets nothi
 
 ## The broker's trade
 
-Nobody, of course, will buy the money of each newspaper before opening it. So there is a *broker*. Once a
-week or so the customer buys broker's scrip with real money; then, when she meets a new shop, her wallet
+Nobody, of course, will buy the money of each newspaper before opening it. So there is a *broker*. From time to time the customer buys broker's scrip with real money; then, when she meets a new shop, her wallet
 swaps some of it for that shop's scrip and goes on. Brokers buy shop scrip wholesale, or make it under
 licence, and live on the discount. They were to be few, and known by name; customers and shops were many,
 and need trust nobody much, for as long as the sums were small.

@@ -61,8 +61,8 @@ flowed from members, and there was in effect one club to be a member of.
 In February 2023 Coil wrote to its members that it would stop. It took no new ones from that day, and the
 service ended on 15 March. "Coil bids farewell but not goodbye", wrote Thomas; when the company began,
 Interledger had been only an idea, and now it was time to pass the torch to a neutral body, the Interledger
-Foundation.[5] Writers took the old lines out of their pages, or forgot to. HackerNoon, where some five
-thousand pieces had been monetized, said goodbye on its blog.
+Foundation.[5] Writers took the old lines out of their pages, or forgot to. HackerNoon, where some five thousand pieces had been monetized,
+said that it would take them out within weeks.
 
 One might have expected the story to end there, as the others did. The difference lies in what was left
 lying about: not patents in the estate of a bankrupt, but a draft specification, a protocol, and a

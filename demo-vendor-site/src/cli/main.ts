@@ -26,6 +26,8 @@ export async function main(args: readonly string[], env: NodeJS.ProcessEnv): Pro
 }
 
 async function open({ shop: kind, port, ...config }: Options.Options): Promise<Served> {
+  // Books and keys made from here on are this user's alone.
+  process.umask(0o077)
   const shop = kind === 'small' ? createSmallShop(config) : createNewspaper(config)
   const served = await listen(shop, port).catch(async (error: unknown) => {
     await shop.close()
@@ -46,7 +48,10 @@ function announce({ url, ownerLink }: Shop, { port }: Served): void {
   process.stdout.write('Ctrl-C closes it.\n')
 }
 
-/** The first signal stops gracefully; npm passes on the one that the terminal has sent already, so more are ignored. */
+/**
+ * The first signal stops gracefully; npm passes on the one that the terminal has sent already, so more are
+ * ignored.
+ */
 async function stopSignal(): Promise<void> {
   await new Promise<void>((resolve) => {
     for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => resolve())

@@ -1,12 +1,5 @@
-import type { Point } from '../pictures/Plate.ts'
-
-/**
- * A stroke of the broad pen: a line through the points, or, where a point is `[x, y, cx1, cy1, cx2, cy2]`, a
- * cubic curve to it. y counts upwards from the line the letters stand on; an x is 100 high.
- */
-export type Stroke = readonly (Point | readonly [number, number, number, number, number, number])[]
-
-export type Letter = { readonly width: number; readonly strokes: readonly Stroke[] }
+import { capitals } from './capitals.ts'
+import type { Letter, Stroke } from './Stroke.ts'
 
 const head = (x: number, y = 86): Stroke => [
   [x - 11, y + 13],
@@ -237,84 +230,5 @@ export const letters: ReadonlyMap<string, Letter> = new Map<string, Letter>([
       ],
     },
   ],
-  [
-    'T',
-    {
-      width: 128,
-      strokes: [
-        [
-          [0, 124],
-          [34, 148, 8, 144, 20, 150],
-        ],
-        [
-          [34, 148],
-          [112, 142, 60, 144, 76, 118],
-        ],
-        [
-          [62, 122],
-          [16, 56, 30, 120, 16, 92],
-        ],
-        [
-          [16, 56],
-          [66, 2, 16, 22, 34, 2],
-        ],
-        [
-          [66, 2],
-          [108, 30],
-        ],
-        [
-          [64, 128],
-          [64, 24],
-        ],
-        [
-          [64, 24],
-          [76, 12],
-        ],
-        [
-          [92, 124],
-          [92, 44],
-        ],
-      ],
-    },
-  ],
-  [
-    'D',
-    {
-      width: 136,
-      strokes: [
-        [
-          [0, 118],
-          [22, 146, 2, 132, 10, 146],
-        ],
-        [
-          [22, 146],
-          [104, 64, 74, 146, 104, 116],
-        ],
-        [
-          [104, 64],
-          [46, 2, 104, 24, 78, 2],
-        ],
-        [
-          [46, 2],
-          [18, 14],
-        ],
-        [
-          [18, 14],
-          [0, 4],
-        ],
-        [
-          [24, 128],
-          [24, 18],
-        ],
-        [
-          [58, 128],
-          [58, 24],
-        ],
-        [
-          [58, 24],
-          [70, 12],
-        ],
-      ],
-    },
-  ],
+  ...capitals,
 ])

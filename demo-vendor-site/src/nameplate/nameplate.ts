@@ -1,6 +1,7 @@
 import { type Html, html, join } from '../html/Html.ts'
 import { type Point, polygon } from '../pictures/Plate.ts'
-import { letters, type Stroke } from './letters.ts'
+import { letters } from './letters.ts'
+import type { Stroke } from './Stroke.ts'
 
 const angle = (40 * Math.PI) / 180
 const penWidth = 27

@@ -3,7 +3,10 @@ import { type Html, html, join, type Value } from '../html/Html.ts'
 /** A place on the plate, in its own units. */
 export type Point = readonly [x: number, y: number]
 
-/** The drawing tone: outlines, hatching, solid ink, a hole (dark on dark paper too), paper, the copper accent. */
+/**
+ * The drawing tone: outlines, hatching, solid ink, a hole (dark on dark paper too), paper, the copper
+ * accent.
+ */
 export type Tone = 'line' | 'fine' | 'hatch' | 'ink' | 'hole' | 'paper' | 'copper' | 'copper-line'
 
 /** One number, short: a tenth of a unit is finer than any screen shows. */

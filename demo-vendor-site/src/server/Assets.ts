@@ -25,7 +25,9 @@ const types = new Map([
   ['.svg', 'image/svg+xml'],
 ])
 
-/** Reads the package's assets, its compiled browser scripts and the SDK's script; `drawn` are texts by name. */
+/**
+ * Reads the package's assets, its compiled browser scripts and the SDK's script; `drawn` are texts by name.
+ */
 export function load(drawn: ReadonlyMap<string, string> = new Map()): Assets {
   const root = packageRoot()
   const files = new Map<string, Buffer>()

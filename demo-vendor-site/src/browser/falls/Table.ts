@@ -120,7 +120,8 @@ function part(coins: readonly Coin[]): void {
       if (Math.abs(dx) >= reach || Math.abs(dy) >= reach) continue
       const apart = Math.hypot(dx, dy)
       if (apart >= reach) continue
-      // Two coins on one spot part along a line that depends on who they are, so that it is the same every time.
+      // Two coins on one spot part along a line that depends on who they are, so that it is the same every
+      // time.
       const [ux, uy] = apart > 0.001 ? [dx / apart, dy / apart] : [Math.cos(a.id), Math.sin(a.id)]
       const half = (reach - apart) / 2
       a.x -= ux * half

@@ -72,7 +72,9 @@ export function totals(rows: readonly Row[]): Totals {
   return sum
 }
 
-/** The takings of each of the last days, oldest first; a day without a sale counts 0. `today` is YYYY-MM-DD. */
+/**
+ * The takings of each of the last days, oldest first; a day without a sale counts 0. `today` is YYYY-MM-DD.
+ */
 export function lastDays(
   rows: readonly Row[],
   today: string,
