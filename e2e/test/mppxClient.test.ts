@@ -1,7 +1,7 @@
-import { Credential as OurCredential } from '@tuppence/protocol'
+import * as Ours from '@tuppence/protocol'
 import { Token } from '@tuppence/protocol/ecash'
 import { parsePayload } from '@tuppence/protocol/methods/cashu/schema'
-import { Challenge, Receipt } from 'mppx'
+import { Challenge, Credential, Receipt } from 'mppx'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { openClient } from './support/mppxClient.ts'
 import { openStreet, type Street } from './support/openStreet.ts'
@@ -30,7 +30,7 @@ async function arrive(adapter: Adapter, to = path, verb: 'GET' | 'POST' = 'GET')
 function tokenOf(client: ReturnType<typeof openClient>): string {
   const ready = client.payments.at(-1)?.ready
   if (ready?.state !== 'ready') throw new Error('nothing paid')
-  return parsePayload(OurCredential.parse(ready.value).payload).token
+  return parsePayload(Ours.Credential.parse(ready.value).payload).token
 }
 
 describe.each(adapters)('over %s', (adapter) => {
@@ -83,6 +83,23 @@ describe.each(adapters)('over %s', (adapter) => {
     expect(client.lines[0]).not.toBe(client.lines[1])
     expect(await wallet.balance()).toBe(95n)
     expect(await till.takings()).toBe(5n)
+  })
+
+  test('behavior: mppx reads our challenge as we do, and its own echo of it is the same to the byte', async () => {
+    const { client } = await arrive(adapter)
+    await client.fetch()
+    const line = client.lines[0] ?? ''
+    const [ours] = Ours.Challenge.parseAll(line)
+    const theirs = Challenge.deserialize(line)
+    expect(theirs).toEqual({ ...ours, request: Ours.Encoding.decodeJson(ours?.request ?? '', 4096) })
+    const echoed = Ours.Credential.parse(Credential.serialize({ challenge: theirs, payload: {} }))
+    expect(echoed.challenge).toEqual(ours)
+
+    const again = Challenge.fromResponse(await fetch(till.url + path))
+    const value = Credential.serialize({ challenge: again, payload: { token: tokenOf(client) } })
+    const response = await fetch(till.url + path, { headers: { 'payment-authorization': value } })
+    expect(response.status).toBe(200)
+    expect(Receipt.fromResponse(response)).toMatchObject({ challengeId: again.id })
   })
 
   test('behavior: a tip is paid for anew each time', async () => {

@@ -41,6 +41,12 @@ async function buy(wallet: Wallet, page: Page) {
   return { ready: state, response: await page.present(id, state) }
 }
 
+/** What the reader is shown. */
+function look(wallet: Wallet) {
+  const window = wallet.windows.at(-1)
+  return wallet.ask('approval', { id: window?.operation ?? '' }, 'approval', window?.tab)
+}
+
 async function problemOf(response: Response): Promise<string | undefined> {
   const { type }: { type?: string } = await response.json()
   return type?.replace('https://paymentauth.org/problems/', '')
@@ -55,9 +61,7 @@ describe.each([
     const id = randomUUID()
     expect(await page.pay(id)).toMatchObject({ state: 'accepted' })
     await wallet.engine.idle()
-    const [window] = wallet.windows
-    const view = await wallet.ask('approval', { id: window?.operation ?? '' }, 'approval', window?.tab)
-    expect(view).toMatchObject({
+    expect(await look(wallet)).toMatchObject({
       stage: 'ask',
       origin: shop.url,
       amount: { units: '5', currency: 'usd', test: true },
@@ -101,6 +105,26 @@ describe.each([
     await expect(stranger.cash(token, { units: 5n, bank: street.bank })).rejects.toThrow()
     expect(shop.till.takings.units).toBe(5n)
   })
+})
+
+test('P2: behavior: a site that names its key is asked about without a notice', async () => {
+  const wellKnown = { v: 1, keys: [key.point], banks: [street.bank], online: false }
+  const { wallet, page } = await arrive({ wellKnown })
+  const id = randomUUID()
+  await page.pay(id)
+  await wallet.engine.idle()
+  expect((await look(wallet)).notices).toEqual([])
+  await wallet.approve()
+  await wallet.engine.idle()
+  expect((await page.present(id, page.told(id))).status).toBe(200)
+})
+
+test('P2: error: a site that names another key is not paid by way of this one', async () => {
+  const wellKnown = { v: 1, keys: [newKey().point], banks: [street.bank], online: false }
+  const { wallet, page } = await arrive({ wellKnown })
+  const { state } = await press(wallet, page)
+  expect(state).toMatchObject({ state: 'error', code: 'payee-not-listed' })
+  expect(await wallet.balance()).toBe(100n)
 })
 
 test('behavior: without our opaque every press is a purchase of its own', async () => {

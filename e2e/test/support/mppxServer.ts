@@ -16,6 +16,8 @@ export type ShopOptions = {
   readonly realm?: string
   /** Another offer beside ours, before it in the same line. */
   readonly also?: boolean
+  /** What the site says of its tills, if anything. */
+  readonly wellKnown?: object
   /** Sells every path there is, the well-known ones too. */
   readonly sellsAll?: boolean
 }
@@ -27,8 +29,11 @@ export async function openShop(options: ShopOptions) {
   const server = await serveOnPort((url) => {
     const sell = seller(options, { price, till, realm: options.realm ?? new URL(url).host })
     return MppxRequest.toNodeListener(async (request) => {
-      const isForSale = options.sellsAll || new URL(request.url).pathname === '/poem'
-      return isForSale ? sell(request) : new Response('nothing here', { status: 404 })
+      const { pathname } = new URL(request.url)
+      const { wellKnown, sellsAll = false } = options
+      if (wellKnown !== undefined && pathname === '/.well-known/tuppence') return Response.json(wellKnown)
+      if (pathname === '/poem' || sellsAll) return sell(request)
+      return new Response('nothing here', { status: 404 })
     })
   })
   return { ...server, till }
@@ -103,7 +108,7 @@ function seller({ requiresAuth, meta, also }: ShopOptions, { price, till, realm 
   const terms = {
     amount: String(price.units),
     currency: 'usd',
-    description: 'A poem',
+    description: 'A “poem” by José',
     methodDetails: { paymentRequest: till.paymentRequest },
     ...(meta && { meta }),
   }
