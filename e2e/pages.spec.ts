@@ -1,0 +1,67 @@
+import { AxeBuilder } from '@axe-core/playwright'
+import type { BrowserContext, Page } from '@playwright/test'
+import { expect, test } from './fixtures/test.ts'
+import { newspaper } from './pages/newspaper.ts'
+
+/** What a console holds that should not be there. Chromium writes a line of its own for every 402. */
+function listen(context: BrowserContext): string[] {
+  const lines: string[] = []
+  const own402 = 'Failed to load resource: the server responded with a status of 402 (Payment Required)'
+  context.on('console', (message) => {
+    if (message.text() !== own402) lines.push(`${message.type()}: ${message.text()}`)
+  })
+  context.on('weberror', (error) => lines.push(`uncaught: ${error.error().message}`))
+  return lines
+}
+
+async function expectAccessible(page: Page, what: string): Promise<void> {
+  const { violations } = await new AxeBuilder({ page }).analyze()
+  const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')
+  expect(serious.map(({ id, nodes }) => `${what}: ${id} at ${nodes[0]?.html}`)).toEqual([])
+}
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  test(`pages and windows can be used by everybody, and the console stays clean (${colorScheme})`, async ({
+    world,
+    wallet,
+  }) => {
+    test.setTimeout(180_000)
+    const lines = listen(wallet.context)
+    const hosts = new Set<string>()
+    wallet.context.on('request', (request) => hosts.add(new URL(request.url()).host))
+    const paper = newspaper(wallet.context, world.newspaper.url)
+
+    for (const path of ['/', '/print-room', '/penny-falls', '/how', '/about', '/owner', '/nowhere']) {
+      const page = await wallet.context.newPage()
+      await page.emulateMedia({ colorScheme })
+      await page.goto(`${world.newspaper.url}${path}`)
+      await expectAccessible(page, path)
+      await page.close()
+    }
+    // Chromium's own line about the one page that is not there.
+    expect(lines.splice(0)).toEqual([expect.stringContaining('404')])
+
+    const story = await paper.openArticle()
+    await story.page.emulateMedia({ colorScheme })
+    await story.offered()
+    await expectAccessible(story.page, 'an article offered')
+    const asking = await paper.press(story.readButton)
+    await asking.page.emulateMedia({ colorScheme })
+    await expectAccessible(asking.page, 'the approval window')
+    await asking.pay()
+    await story.opened()
+    await expectAccessible(story.page, 'an article bought')
+
+    for (const name of ['popup', 'home', 'onboarding'] as const) {
+      const page = await wallet.open(name)
+      await page.emulateMedia({ colorScheme })
+      await page.getByRole('heading').first().waitFor()
+      await expectAccessible(page, name)
+      await page.close()
+    }
+    expect(lines).toEqual([])
+    expect([...hosts].sort()).toEqual(
+      [wallet.id, new URL(world.bank.url).host, new URL(world.newspaper.url).host].sort(),
+    )
+  })
+}
