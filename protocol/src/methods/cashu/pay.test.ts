@@ -25,8 +25,12 @@ it('behavior: an exact payment is the fewest coins', () => {
 })
 
 it('behavior: the payer funds the fee for the very coins it makes', () => {
-  // 7 = 1+2+4 costs 3 at one unit a coin; 10 = 2+8 costs 2, which 3 covers.
-  expect(exactPayment(7n, keyset(1000))).toEqual({ coins: [2n, 8n], fee: 3n })
+  // 7 = 1+2+4 would cost 3 at one unit a coin; 8 costs 1, which is the unit that it is more.
+  expect(exactPayment(7n, keyset(1000))).toEqual({ coins: [8n], fee: 1n })
+  // 10 = 2+8 is one too little for its two coins, 11 = 1+2+8 for its three; 12 = 4+8 is enough.
+  expect(exactPayment(9n, keyset(1000))).toEqual({ coins: [4n, 8n], fee: 3n })
+  // 511 has nine coins, 512 with its fee has one.
+  expect(exactPayment(511n, keyset(100))).toEqual({ coins: [512n], fee: 1n })
   fc.assert(
     fc.property(fc.bigInt({ min: 1n, max: 5000n }), fc.integer({ min: 0, max: 3000 }), (price, ppk) => {
       let made: { coins: bigint[]; fee: bigint }
@@ -42,6 +46,21 @@ it('behavior: the payer funds the fee for the very coins it makes', () => {
       expect(total(made.coins) - Keyset.fee(made.coins.map(() => ppk)) >= price).toBe(true)
     }),
   )
+})
+
+it('behavior: no smaller payment would do, up to one unit a coin', () => {
+  for (const ppk of [0, 1, 100, 126, 200, 334, 500, 1000]) {
+    for (let price = 1n; price <= 520n; price++) {
+      const most = Number(Keyset.fee(Array<number>(8).fill(ppk)))
+      const sums = Array.from({ length: most + 1 }, (_, fee) => Keyset.split(price + BigInt(fee), powers))
+      const enough = sums.find(
+        (made, fee) => made.length <= 8 && Keyset.fee(made.map(() => ppk)) <= BigInt(fee),
+      )
+      const pay = () => exactPayment(price, keyset(ppk)).coins
+      if (enough !== undefined) expect(pay(), `${price} at ${ppk}`).toEqual(enough)
+      else expect(pay).toThrow(expect.objectContaining({ code: 'price-needs-too-many-coins' }))
+    }
+  }
 })
 
 it('error: a price over 8 coins, of nothing, or in no coins of the keyset', () => {

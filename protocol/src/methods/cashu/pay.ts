@@ -1,4 +1,4 @@
-import { ensure } from '../../Errors.ts'
+import { ensure, ProtocolError } from '../../Errors.ts'
 import * as Keyset from '../../ecash/Keyset.ts'
 import { sum } from '../../ecash/Proof.ts'
 import { limits } from '../../limits.ts'
@@ -50,13 +50,20 @@ export function plan<C extends Coin>({ price, coins, keyset, feePpk }: Options<C
  */
 export function exactPayment(price: bigint, keyset: Keyset.Keyset): { coins: bigint[]; fee: bigint } {
   ensure(price > 0n, 'zero-amount')
-  for (let fee = 0n; ; ) {
-    const coins = Keyset.split(price + fee, keyset.keys.keys())
-    ensure(coins.length <= limits.credentialProofs, 'price-needs-too-many-coins')
-    const due = Keyset.fee(coins.map(() => keyset.inputFeePpk))
-    if (due <= fee) return { coins, fee }
-    fee = due
+  let failed: ProtocolError | undefined
+  // A larger sum may need fewer coins, so a lower fee: the first fee that covers its own coins is the lowest.
+  for (let count = 1; count <= limits.credentialProofs; count++) {
+    const fee = Keyset.fee(Array<number>(count).fill(keyset.inputFeePpk))
+    try {
+      const coins = Keyset.split(price + fee, keyset.keys.keys())
+      if (coins.length <= count) return { coins, fee }
+      failed = new ProtocolError('price-needs-too-many-coins')
+    } catch (error) {
+      if (!(error instanceof ProtocolError)) throw error
+      failed ??= error
+    }
   }
+  throw failed ?? new ProtocolError('cannot-split')
 }
 
 /** Coins worth at least `target` and their own fee. Throws not-enough-coins. */
