@@ -11,21 +11,22 @@ test.describe.configure({ mode: 'serial' })
 
 let bank: Front
 let newspaper: Front
-let servers: Server[]
+const servers: Server[] = []
 let firefox: Firefox
 
 test.beforeAll(async () => {
   const behind = await startBank()
+  servers.push(behind)
   bank = await startFront({ to: Number(new URL(behind.url).port) })
   const port = await freePort()
   newspaper = await startFront({ to: port })
-  servers = [behind, await startSite(bank.url, { port, args: ['--url', newspaper.url] })]
+  servers.push(await startSite(bank.url, { port, args: ['--url', newspaper.url] }))
   firefox = await openFirefox()
 })
 test.afterAll(async () => {
   await firefox?.close()
   await Promise.all([bank, newspaper].map((front) => front?.stop()))
-  await Promise.all((servers ?? []).map((server) => server.stop()))
+  await Promise.all(servers.map((server) => server.stop()))
 })
 
 /** An article's page with a mark that lasts as long as the document, and what the page complains of. */

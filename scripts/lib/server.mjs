@@ -4,14 +4,15 @@ import { dirname } from 'node:path'
 import { root } from './run.mjs'
 
 /**
- * Starts one of our Node programs and resolves when it says over IPC that it listens. Its log goes to a file.
- * Rejects with the last lines of the log when it ends before that.
+ * Starts one of our Node programs, with `env` beside our own, and resolves when it says over IPC that it listens.
+ * Its log goes to a file. Rejects with the last lines of the log when it ends before that.
  */
-export function startServer({ name, entry, args, logFile }) {
+export function startServer({ name, entry, args, logFile, env = {} }) {
   mkdirSync(dirname(logFile), { recursive: true })
   const log = createWriteStream(logFile, { flags: 'a' })
   const child = spawn(process.execPath, [entry, ...args], {
     cwd: root,
+    env: { ...process.env, ...env },
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   })
   let tail = ''
