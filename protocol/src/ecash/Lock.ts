@@ -1,5 +1,6 @@
 export {
   areAuthorised,
+  cost,
   isAuthorised,
   type Refusal,
   type Rest,

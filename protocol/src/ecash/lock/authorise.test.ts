@@ -199,6 +199,64 @@ test.each([
   expect(Lock.isAuthorised(secretOf({ data: 'a' }), witness, now, curve)).toBe('malformed-witness')
 })
 
+describe('the work a lock makes', () => {
+  const names = ['a', 'b', 'c', 'd', 'e']
+  const [data = '', ...pubkeys] = names
+  const counting = () => {
+    let checks = 0
+    const schnorrVerify: typeof curve.schnorrVerify = (...of) => {
+      checks++
+      return curve.schnorrVerify(...of)
+    }
+    return { curve: { ...curve, schnorrVerify }, count: () => checks }
+  }
+
+  test('behavior: signatures are checked until there are enough, and none twice', () => {
+    const condition = (nSigs: string) =>
+      secretOf({
+        data,
+        tags: [
+          ['pubkeys', ...pubkeys],
+          ['n_sigs', nSigs],
+        ],
+      })
+    for (const [nSigs, signers, most] of [
+      ['1', names, 1],
+      ['3', names, 3],
+      ['5', names, 5],
+      ['5', [...names].reverse(), 15],
+      ['2', ['a', 'a', 'b'], 3],
+    ] as const) {
+      const { curve: watched, count } = counting()
+      const secret = condition(nSigs)
+      expect(Lock.isAuthorised(secret, witnessOf(utf8(secret), signers), now, watched)).toBe('ok')
+      expect(count(), `${nSigs} of ${signers}`).toBeLessThanOrEqual(most)
+    }
+  })
+
+  test('behavior: what it may cost at most is known before', () => {
+    const secret = secretOf({
+      data,
+      tags: [
+        ['pubkeys', ...pubkeys],
+        ['locktime', '1'],
+        ['refund', 'f', 'g'],
+      ],
+    })
+    const stranger = JSON.stringify({
+      signatures: Array.from({ length: 16 }, (_, i) => hex(key(`${i}`)).repeat(2)),
+    })
+    const { curve: watched, count } = counting()
+    expect(Lock.isAuthorised(secret, stranger, now, watched)).toBe('missing-signatures')
+    expect(count()).toBe(7 * 16)
+    expect(Lock.cost(secret, stranger)).toBe(7 * 16)
+    expect(Lock.cost(secret, undefined)).toBe(0)
+    expect(Lock.cost(secret, 'x')).toBe(0)
+    expect(Lock.cost('plain', stranger)).toBe(0)
+    expect(Lock.cost('["HTLC",{}]', stranger)).toBe(0)
+  })
+})
+
 test('behavior: any secret and witness get an answer', () => {
   const secrets = fc.oneof(
     fc.string({ unit: 'binary' }),
