@@ -158,7 +158,7 @@ async function checkOnce(core: Core, sale: Sale, { token, ys }: Read): Promise<V
   }
   const { vendorKey, horizon } = core.issuer
   const rules = { price: sale.amount, vendorKey, banks, now: core.now(), horizon, refund: true }
-  return Verify.checkCoins(token, ys, rules)
+  return Verify.checkCoins(token, ys, { ...rules, curve: core.curve })
 }
 
 /** The costly part, in a bounded line, one coin at a time: free pages are served between two coins. */

@@ -89,6 +89,23 @@ test('behavior: every exact template, a little too much, a short id and a full o
   expect(codeOf(encode([coin(8n)]), { banks: [{ url, keysets: [other.keyset, usd.keyset] }] })).toBe('taken')
 })
 
+test('behavior: a till’s own curve does all the curve work', () => {
+  let asked = 0
+  const watched: typeof curve = {
+    ...curve,
+    isPoint: (bytes) => {
+      asked++
+      return curve.isPoint(bytes)
+    },
+  }
+  const coins = [coin(1n), coin(4n)]
+  const token = Verify.readToken(encode(coins))
+  Verify.checkCoins(token, Verify.names(token, curve), { ...rules, curve: watched })
+  expect(asked).toBe(coins.length)
+  Verify.verify(encode(coins), rules, watched)
+  expect(asked).toBe(2 * coins.length)
+})
+
 test('behavior: an inactive keyset is still good, and one that ends in more than a day', () => {
   const retired = { ...usd.keyset, active: false }
   expect(codeOf(encode([coin(8n)]), { banks: [{ url, keysets: [retired] }] })).toBe('taken')

@@ -58,6 +58,8 @@ export type Rules = {
   readonly horizon: number
   /** Whether locktime + refund is taken. */
   readonly refund: boolean
+  /** What looks at the refund keys; plain JavaScript where none is given. */
+  readonly curve?: Curve
 }
 
 /** A coin that passed all checks but its DLEQ. */
@@ -114,7 +116,8 @@ export function checkCoins(token: Token.Token, ys: readonly string[], rules: Rul
   const fee = Keyset.fee(keysets.map((keyset) => keyset.inputFeePpk))
   if (sum > limits.amount) throw new VerifyError('amount-differs')
   if (sum < rules.price.units + fee) throw new VerifyError('not-enough')
-  if (!token.proofs.every((proof) => Lock.accepts(proof.secret, { ...rules, V: rules.vendorKey }))) {
+  const lock = { ...rules, V: rules.vendorKey }
+  if (!token.proofs.every((proof) => Lock.accepts(proof.secret, lock, rules.curve))) {
     throw new VerifyError('lock-differs')
   }
   if (new Set(ys).size !== ys.length) throw new VerifyError('coin-twice')
@@ -130,7 +133,7 @@ export function isSigned({ proof, keyset }: Coin, curve: Curve): boolean {
 /** The whole offline check of a token in one go, first coin first. Throws VerifyError. */
 export function verify(text: string, rules: Rules, curve: Curve): Checked {
   const token = readToken(text)
-  const checked = checkCoins(token, names(token, curve), rules)
+  const checked = checkCoins(token, names(token, curve), { curve, ...rules })
   for (const coin of checked.coins) if (!isSigned(coin, curve)) throw new VerifyError('dleq-wrong')
   return checked
 }
