@@ -160,6 +160,7 @@ describe('the wallet', () => {
     page.say(ready)
     expect((await second).response?.status).toBe(200)
     expect(new Set(page.said('pay').map(({ id }) => id)).size).toBe(1)
+    expect(page.hellos).toHaveLength(2)
   })
 
   test('behavior: pressing again while it waits asks again and pays nothing twice', async () => {
