@@ -45,8 +45,9 @@ export const defaults = Object.freeze({
   recoverAtOnce: 16,
 
   challengeLifeAccepted: day,
-  openingsListed: 3,
   paymentsPerPage: 50,
+  /** Refused requests that are kept for the history: a page can make as many as it likes. */
+  refusedKept: 300,
 } as const)
 
 export type Config = { readonly [K in keyof typeof defaults]: Widen<(typeof defaults)[K]> }

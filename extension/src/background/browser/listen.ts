@@ -14,6 +14,8 @@ export function listen(engine: Engine): void {
     if (alarm.name === wakeUp) return engine.wake()
   })
   browser.tabs.onRemoved.addListener((tab) => engine.tabClosed(tab))
+  // Listened to so that the worker starts with the browser, and goes on with what is not known yet.
+  browser.runtime.onStartup.addListener(() => {})
   browser.runtime.onInstalled.addListener(({ reason }) => {
     if (reason === 'install')
       void browser.tabs.create({ url: browser.runtime.getURL('onboarding/index.html') })

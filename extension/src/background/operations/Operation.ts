@@ -1,5 +1,5 @@
 import { store, type Vault, type Work } from '../vault/Vault.ts'
-import type { PayOperation } from './pay/PayOperation.ts'
+import type { PayOperation, Refused } from './pay/PayOperation.ts'
 import type { TopUpOperation } from './topUp/TopUpOperation.ts'
 
 /** Every multi-step money action, each a state machine of its own. */
@@ -31,6 +31,18 @@ export function addOperation(work: Work, operation: Operation): void {
 /** Writes an operation within a step that has read it. */
 export function saveOperation(work: Work, operation: Operation): void {
   work.save(operations, operation.id, operation, clearOf(operation))
+}
+
+/** Takes an operation away within a step that has read it. */
+export function removeOperation(work: Work, id: string): void {
+  work.remove(operations, id)
+}
+
+/** Payments that were refused, oldest first. */
+export async function listRefused(vault: Pick<Vault, 'list'>): Promise<Refused[]> {
+  const entries = await vault.list(operations, { by: 'state', value: 'pay:refused' })
+  const refused = entries.flatMap(({ value }) => (value.state === 'refused' ? [value] : []))
+  return refused.sort((a, b) => (a.id < b.id ? -1 : 1))
 }
 
 /** All operations a restart must look at. */

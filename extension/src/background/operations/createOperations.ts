@@ -11,6 +11,7 @@ import { answer, refusalOf } from './pay/answer.ts'
 import { approve, closed, decline, recoverWindows, showNext, sweep } from './pay/approvals.ts'
 import { findJoined, pressName } from './pay/joins.ts'
 import type { PayOperation } from './pay/PayOperation.ts'
+import { prune } from './pay/prune.ts'
 import { receivePay } from './pay/receivePay.ts'
 import { receiveReceipt } from './pay/receiveReceipt.ts'
 import { advancePay } from './pay/run.ts'
@@ -39,6 +40,8 @@ export function createOperations(context: Context, outside: Outside) {
     underWay.add(settled)
   }
   async function drive(id: string): Promise<void> {
+    // Should the worker die on the way, this brings the next one.
+    outside.wakeAt(context.now() + config.backOff)
     await driver.drive(id)
     await tidy()
   }
@@ -106,6 +109,7 @@ export function createOperations(context: Context, outside: Outside) {
       const due = (await listWorking(vault)).filter((operation) => (nextAt(operation) ?? 0) <= now)
       due.sort((a, b) => (nextAt(a) ?? 0) - (nextAt(b) ?? 0))
       for (const { id } of due.slice(0, config.recoverAtOnce)) await driver.drive(id)
+      await prune(context)
       await tidy()
     },
     /** Resolves when nothing is under way. */

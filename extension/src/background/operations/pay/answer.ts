@@ -4,7 +4,14 @@ import type { WalletCode } from '../../WalletError.ts'
 import type { Context } from '../Context.ts'
 import { readOperation, saveOperation } from '../Operation.ts'
 import { join, ownedName } from './joins.ts'
-import type { Paid, PayOperation, Press, Ready, Released } from './PayOperation.ts'
+import {
+  isOver,
+  type Paid,
+  type PayOperation,
+  type Press,
+  type Ready,
+  type Released,
+} from './PayOperation.ts'
 import { isLive } from './suits.ts'
 
 type State = PageMessage.State
@@ -31,7 +38,9 @@ export function refusalOf(id: string, code: WalletCode): State {
  */
 export async function answer(context: Context, operation: PayOperation, pressId: string): Promise<State> {
   const press = operation.presses.find((each) => each.id === pressId)
-  if (press === undefined) return word(pressId, 'not-paid')
+  // Of very many presses the oldest are not kept: it comes back with a fresh challenge.
+  if (press === undefined)
+    return isOver(operation) ? word(pressId, 'not-paid') : failure(pressId, 'payment-expired')
   switch (operation.state) {
     case 'asked':
       return operation.approval !== undefined && !isLive(press, context.now())
