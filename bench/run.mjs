@@ -1,8 +1,9 @@
 import { bankSwap } from './bankSwap.mjs'
+import { clickToContent } from './clickToContent.mjs'
 import { headerBytes } from './headerBytes.mjs'
 import { offlineCheck } from './offlineCheck.mjs'
 
-const all = { headerBytes, offlineCheck, bankSwap }
+const all = { headerBytes, offlineCheck, bankSwap, clickToContent }
 const asked = process.argv.slice(2)
 const unknown = asked.find((name) => !(name in all))
 if (unknown || asked.includes('--help')) {

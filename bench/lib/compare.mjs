@@ -1,9 +1,5 @@
 import { performance } from 'node:perf_hooks'
-
-function median(numbers) {
-  const sorted = [...numbers].sort((a, b) => a - b)
-  return sorted[Math.floor(sorted.length / 2)]
-}
+import { median } from './report.mjs'
 
 function cpuMicros(since) {
   const { user, system } = process.cpuUsage(since)
