@@ -14,7 +14,7 @@ export type Firefox = {
   /** Opens one of the extension's pages in a tab. */
   openOwn(page: 'popup' | 'home'): Promise<Page>
   newPage(): Promise<Page>
-  /** From the next thing the event page does, the browser suspends it after this many milliseconds of idling. */
+  /** Suspends the event page, and from its next life on whenever it has idled for this many milliseconds. */
   suspendAfter(milliseconds: number): Promise<void>
   /** Waits until the browser has suspended the event page. */
   suspended(): Promise<void>
@@ -23,6 +23,8 @@ export type Firefox = {
 
 /** Of a reader who is easily told from others. */
 const languages = 'en-GB, eo, tlh'
+/** The extension as the browser's own code sees it. */
+const extension = `WebExtensionPolicy.getByID('${firefoxId}').extension`
 const install = 'c0ffee11-2b5d-4e7f-8a90-123456789abc'
 
 /** Starts Firefox and installs the extension as it is built for readers, as Add-ons from a file does. */
@@ -61,12 +63,15 @@ export async function openFirefox(): Promise<Firefox> {
     newPage: () => browser.newPage(),
     suspendAfter: async (milliseconds) => {
       const page = await inside()
-      await page.evaluate(`Services.prefs.setIntPref('extensions.background.idle.timeout', ${milliseconds})`)
+      // A life keeps the timer it began with, so this one is ended.
+      await page.evaluate(`
+        Services.prefs.setIntPref('extensions.background.idle.timeout', ${milliseconds})
+        ${extension}.terminateBackground({ disableResetIdleForTest: true })
+      `)
     },
     suspended: async () => {
       const page = await inside()
-      const state = () =>
-        page.evaluate(`WebExtensionPolicy.getByID('${firefoxId}').extension.backgroundState`)
+      const state = () => page.evaluate(`${extension}.backgroundState`)
       const message = 'the event page is suspended'
       await expect.poll(state, { message, intervals: [50], timeout: 20_000 }).toBe('stopped')
     },
