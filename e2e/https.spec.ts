@@ -1,4 +1,5 @@
 import { mkdirSync } from 'node:fs'
+import { chromeId } from '../extension/manifest.ts'
 import { type Front, startFront } from './fixtures/front.ts'
 import { freePort, startBank, startSite } from './fixtures/servers.ts'
 import { test as base, expect } from './fixtures/test.ts'
@@ -63,6 +64,14 @@ test('over https an article is paid for and read, and a cookie of its own opens 
     secure: true,
     httpOnly: true,
     sameSite: 'Lax',
+  })
+
+  await test.step('R1, R5: of the wallet the bank hears what it hears of every other', async () => {
+    const swap = new Map(bank.seen.find(({ path }) => path === '/v1/swap')?.headers)
+    expect(swap.get('origin')).toBe(`chrome-extension://${chromeId}`)
+    expect(swap.get('accept-language')).toBe('*')
+    expect([...swap.keys()]).not.toContain('cookie')
+    expect([...swap.keys()]).not.toContain('referer')
   })
 
   await story.page.reload()
