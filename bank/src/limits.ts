@@ -17,7 +17,11 @@ export const limits = Object.freeze({
   stopMs: 10_000,
   sameSignalMs: 1_000,
   batch: 128,
+  /** Signature checks that the locks of one request may cost at most. */
+  lockChecks: 1_024,
+  /** How long a write waits for another process that holds the database, and how long of that without a break. */
   busyMs: 5_000,
+  lockMs: 20,
   /** Longest stretch of curve work before other requests get a turn. */
   sliceMs: 10,
   maintenanceMs: 600_000,

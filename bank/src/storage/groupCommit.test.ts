@@ -1,6 +1,10 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import Database from 'better-sqlite3'
-import { beforeEach, expect, test } from 'vitest'
-import type { Db } from './database.ts'
+import { beforeEach, expect, onTestFinished, test } from 'vitest'
+import { type Db, openDatabase } from './database.ts'
 import { type GroupCommit, groupCommit } from './groupCommit.ts'
 
 let db: Db
@@ -66,3 +70,43 @@ test('behavior: more operations than one group holds are all done, and flush lea
   expect(values()).toHaveLength(300)
   await Promise.all(all)
 })
+
+test('behavior: operations wait for another process, in their order, while the event loop turns', async () => {
+  const { first, other } = shared()
+  other.exec('BEGIN IMMEDIATE; INSERT INTO t VALUES (1)')
+  const patient = groupCommit(first, { busyMs: 60_000, lockMs: 1 })
+  const order: number[] = []
+  const waiting = [2, 3].map((value) => patient.run(() => order.push(value)))
+  for (let turn = 0; turn < 20; turn++) await nextTurn()
+  waiting.push(patient.run(() => order.push(4)))
+  expect(order).toEqual([])
+  other.exec('COMMIT')
+  await Promise.all(waiting)
+  expect(order).toEqual([2, 3, 4])
+})
+
+test('error: who has waited long enough is told to come back, and nobody else', async () => {
+  const { first, other } = shared()
+  other.exec('BEGIN IMMEDIATE')
+  const patient = groupCommit(first, { busyMs: 50, lockMs: 1 })
+  await expect(patient.run(() => 1)).rejects.toMatchObject({ status: 503, retryAfter: 1 })
+  const last = patient.run(() => 2)
+  other.exec('COMMIT')
+  await expect(last).resolves.toBe(2)
+  other.exec('BEGIN IMMEDIATE')
+  const refused = expect(patient.run(() => 3)).rejects.toMatchObject({ status: 503 })
+  patient.flush()
+  await refused
+})
+
+/** Two connections to one database. */
+function shared(): { first: Db; other: Db } {
+  const dir = mkdtempSync(join(tmpdir(), 'tuppence-commit-'))
+  const [first, other] = [openDatabase(dir), new Database(join(dir, 'bank.sqlite'))]
+  first.exec('CREATE TABLE t (v INTEGER PRIMARY KEY)')
+  onTestFinished(() => {
+    for (const one of [first, other]) one.close()
+    rmSync(dir, { recursive: true })
+  })
+  return { first, other }
+}
