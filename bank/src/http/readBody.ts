@@ -8,7 +8,9 @@ export async function readBody(request: Request, cap: number): Promise<Uint8Arra
   const chunks: Uint8Array[] = []
   let size = 0
   for (;;) {
-    const { done, value } = await reader.read()
+    const { done, value } = await reader.read().catch(() => {
+      throw BankError.malformed('The request ended before its body.')
+    })
     if (done) return Buffer.concat(chunks)
     size += value.byteLength
     if (size > cap) {

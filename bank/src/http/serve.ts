@@ -7,6 +7,7 @@ import { describeError } from '../log.ts'
 import type { Bank } from '../mint/Bank.ts'
 import { now } from '../mint/Bank.ts'
 import { parseRequest } from '../operations/parseRequest.ts'
+import { isBusy } from '../storage/isBusy.ts'
 import { replyKey } from '../storage/replyStore.ts'
 import { clientAddress } from './clientAddress.ts'
 import { rateLimit } from './rateLimit.ts'
@@ -56,6 +57,7 @@ async function answer(bank: Bank, route: Route, c: Context): Promise<Reply> {
     return { status: 200, code: 0, body: typeof result === 'string' ? result : JSON.stringify(result) }
   } catch (error) {
     if (error instanceof BankError) return refusal(error)
+    if (isBusy(error)) return refusal(BankError.busy())
     bank.settings.log('error', 'failure', describeError(error))
     return refusal(BankError.failed())
   }
@@ -93,6 +95,8 @@ function toResponse({ status, body, retryAfter }: Reply): Response {
 }
 
 function addressOf(c: Context<{ Bindings: Bindings }>, bank: Bank): string {
-  const peer = c.env?.incoming?.socket.remoteAddress ?? ''
+  const { incoming } = c.env ?? {}
+  // A peer that has reset its connection has no address any more: all of them share one limit.
+  const peer = incoming === undefined ? '' : (incoming.socket.remoteAddress ?? 'gone')
   return clientAddress(peer, c.req.header('x-forwarded-for'), bank.settings.proxies)
 }
