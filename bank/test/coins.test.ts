@@ -48,6 +48,47 @@ test('K12: a witness on a plain coin, and locks that are not understood to the l
   }
 })
 
+test('K12: so many signatures to check that they would hold up the bank are refused unchecked', async () => {
+  let checks = 0
+  const counting: typeof curve = {
+    ...curve,
+    schnorrVerify: (...of) => {
+      checks++
+      return curve.schnorrVerify(...of)
+    },
+  }
+  const { bank, keyset, swap, wire } = await setUp({ curve: counting })
+  const keys = Array.from({ length: 12 }, scalar)
+  const pubkeys = keys.map(publicKey)
+  const lock = (nonce: number) =>
+    JSON.stringify([
+      'P2PK',
+      { nonce: `${nonce}`, data: publicKey(scalar()), tags: [['pubkeys', ...pubkeys]] },
+    ])
+  const coins = await bank.coins(
+    Array(8).fill(1),
+    Array.from({ length: 8 }, (_, i) => lock(i)),
+  )
+  const strange = JSON.stringify({ signatures: Array(16).fill('ab'.repeat(64)) })
+  const many = coins.map((coin) => wireCoin(coin, { witness: strange }))
+  await refused(bank, 11014, () => swap(many, wire(8)))
+  expect(checks).toBe(0)
+  await refused(bank, 10001, () => swap(many.slice(0, 4), wire(4)))
+  const [signer] = keys as [Uint8Array]
+  const opened = coins.map((coin) => wireCoin(coin, { witness: Lock.sign(coin.secret, signer, curve) }))
+  expect((await swap(opened, wire(8))).status).toBe(200)
+
+  const owner = scalar()
+  const plainLock = (nonce: number) =>
+    Lock.build({ V: publicKey(owner), nonce: nonce.toString(16).padStart(64, '0') })
+  const locked = await bank.coins(
+    Array(256).fill(1),
+    Array.from({ length: 256 }, (_, i) => plainLock(i)),
+  )
+  const signed = locked.map((coin) => wireCoin(coin, { witness: Lock.sign(coin.secret, owner, curve) }))
+  expect((await swap(signed, outputs([256], keyset.id).map(Swap.toWire))).status).toBe(200)
+})
+
 test('K13: a witness is shown for spent coins only', async () => {
   const { bank, swap, wire } = await setUp()
   const key = scalar()
