@@ -4,7 +4,7 @@ import { type BankConfig, readConfig, type Settings } from './config.ts'
 import { routes } from './http/routes.ts'
 import { type App, serve } from './http/serve.ts'
 import { limits } from './limits.ts'
-import type { Log } from './log.ts'
+import { describeError, type Log } from './log.ts'
 import type { Bank } from './mint/Bank.ts'
 import { maintain, openBooks } from './mint/books.ts'
 import { watchDisk } from './mint/freeDisk.ts'
@@ -48,8 +48,8 @@ function chooseCurve(wanted: BankConfig['curve']): Curve {
 function start(settings: Settings, store: Store, curve: Curve): RunningBank {
   const { log } = settings
   const { isPaused, epoch } = openBooks(settings, store)
-  const seed = loadKeys(settings.data, settings.keys)
-  const keysets = openKeysets(store, settings, { seed, curve })
+  const seed = loadKeys(settings, { mayMake: store.keysets.activeNumber() === undefined })
+  const keysets = openKeysets(store, settings, { seed, curve, log })
   const rails = [testMoney(settings.testMoney)]
   const bank = { settings, store, keysets, curve, rails, isPaused, isDiskLow: watchDisk(settings.data) }
   const timer = setInterval(() => void maintain(bank, epoch), limits.maintenanceMs)
@@ -62,7 +62,14 @@ function start(settings: Settings, store: Store, curve: Curve): RunningBank {
     log,
     close() {
       clearInterval(timer)
-      if (store.db.open) store.close()
+      if (!store.db.open) return
+      store.commit.flush()
+      try {
+        if (!isPaused) epoch.advance()
+      } catch (error) {
+        log('warn', 'epoch-not-advanced', describeError(error))
+      }
+      store.close()
     },
   }
 }

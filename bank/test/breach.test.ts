@@ -74,6 +74,18 @@ test('K4: a database older than the bank has been starts paused, until the opera
   expect((await testBank({ data }).post('/v1/swap', {})).status).toBe(400)
 })
 
+test('K4: a copy made while the bank ran is noticed, however soon it is put back', async () => {
+  const data = temporaryDir()
+  const running = testBank({ data })
+  const [coin] = (await running.coins([1])) as [Proof.Proof]
+  await running.bank.store.db.backup(join(data, 'backup'))
+  expect((await running.swap([coin], outputs([1], coin.id))).status).toBe(200)
+  running.close()
+  for (const name of ['bank.sqlite-wal', 'bank.sqlite-shm']) rmSync(join(data, name), { force: true })
+  copyFileSync(join(data, 'backup'), join(data, 'bank.sqlite'))
+  expect((await testBank({ data }).post('/v1/swap', {})).status).toBe(503)
+})
+
 test('K4: a lost database beside known keys starts paused too', async () => {
   const data = temporaryDir()
   testBank({ data }).close()

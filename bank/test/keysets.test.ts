@@ -1,4 +1,4 @@
-import { rmSync } from 'node:fs'
+import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { Keyset, type Proof } from '@tuppence/protocol/ecash'
 import { expect, test } from 'vitest'
@@ -56,7 +56,7 @@ test('behavior: other terms make a new keyset; the old one stays and takes its c
 test('error: the keys of another bank are noticed', () => {
   const data = temporaryDir()
   testBank({ data }).close()
-  rmSync(join(data, 'keys.json'))
+  writeFileSync(join(data, 'keys.json'), `{"version":1,"seed":"${'ab'.repeat(32)}"}`, { mode: 0o600 })
   expect(() => testBank({ data })).toThrow(
     new StartError('These keys are not the ones this database was made with; give it its own keys file.'),
   )

@@ -13,6 +13,13 @@ test('error: 11013 a quote in another unit', async () => {
   await refused(bank, 11013, () => bank.post('/v1/melt/quote/test', { request: 'test:1', unit: 'sat' }))
 })
 
+test('error: 11006 a quote that no coins of the bank could pay out', async () => {
+  const { bank } = await setUp({ denominations: [5n, 25n] })
+  const quote = (amount: number) => bank.post('/v1/mint/quote/test', { amount, unit: 'usd' })
+  for (const amount of [1, 4, 7, 25 * 256 + 5]) await refused(bank, 11006, () => quote(amount))
+  for (const amount of [5, 30, 25 * 256]) expect((await quote(amount)).status).toBe(200)
+})
+
 test('error: 20001 a quote that is not paid', async () => {
   const { bank, wire } = await setUp()
   const { store } = bank.bank

@@ -22,6 +22,11 @@ export function now(bank: Bank): number {
   return bank.settings.now()
 }
 
+/** The unit of the active keyset: coins of others are only taken back. */
+export function unitOf(bank: Bank): string {
+  return bank.keysets.active.keyset.unit
+}
+
 /** Whether new money may come in by this rail: not after a stolen key was noticed, nor with a full disk. */
 export function canIssue(bank: Bank, rail: Rail): boolean {
   return rail.canMint && bank.store.meta.get('halted') === 0 && !bank.isDiskLow()

@@ -68,9 +68,12 @@ export function sign(outputs: Outputs, bank: Bank): Promise<SignedOutput[]> {
   })
 }
 
-/** Gives the coins out: the step of the transaction that makes the signatures count. Throws 11003. */
+/** Gives the coins out: the step of the transaction that makes the signatures count. Throws 11003, 12002. */
 export function issue(signed: readonly SignedOutput[], bank: Bank): void {
+  const { number } = bank.keysets.active
   for (const output of signed) {
+    // Another process may have made a new keyset meanwhile.
+    if (output.keyset !== number) throw new BankError('keysetInactive')
     if (!bank.store.coins.sign(output)) throw new BankError('alreadySigned')
     bank.store.coins.countIssued(output.keyset, output.amount, 1)
   }

@@ -53,7 +53,7 @@ export async function maintain(bank: Bank, epoch: Epoch): Promise<void> {
     const clean = () => quotes.deleteEnded(ended, most) + replies.deleteOld(now(bank), most)
     while ((await commit.run(clean)) >= most);
     if (bank.isPaused) return
-    epoch.advance()
+    epoch.mark(await commit.run(epoch.next))
     if (!isBalanced(bank)) await halt(bank, 'the books do not balance')
   } catch (error) {
     bank.settings.log('error', 'maintenance-failed', describeError(error))

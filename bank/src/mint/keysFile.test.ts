@@ -1,4 +1,13 @@
-import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import {
+  chmodSync,
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import fc from 'fast-check'
@@ -7,6 +16,8 @@ import { StartError } from '../StartError.ts'
 import { loadKeys } from './keysFile.ts'
 
 let dir: string
+const load = (keys?: string) => loadKeys({ data: dir, keys }, { mayMake: true })
+
 beforeEach(() => {
   dir = mkdtempSync(join(tmpdir(), 'tuppence-keys-'))
 })
@@ -20,37 +31,45 @@ function write(text: string, mode = 0o600): string {
 }
 
 test('behavior: keys are made once, mode 0600, and read again', () => {
-  const seed = loadKeys(dir, undefined)
+  const seed = load()
   expect(seed).toHaveLength(32)
   expect(statSync(join(dir, 'keys.json')).mode & 0o777).toBe(0o600)
-  expect(loadKeys(dir, undefined)).toEqual(seed)
+  expect(load()).toEqual(seed)
 })
 
 test('behavior: a given file is used and nothing is made', () => {
   const path = write(`{"version":1,"seed":"${'ab'.repeat(32)}"}`)
-  expect(loadKeys(dir, path)).toEqual(new Uint8Array(32).fill(0xab))
+  expect(load(path)).toEqual(new Uint8Array(32).fill(0xab))
   expect(existsSync(join(dir, 'keys.json'))).toBe(false)
 })
 
 test('error: keys that others can open, or that are not there', () => {
-  expect(() => loadKeys(dir, write(`{"version":1,"seed":"${'ab'.repeat(32)}"}`, 0o640))).toThrow(
-    'mode to 600',
-  )
-  expect(() => loadKeys(dir, join(dir, 'none'))).toThrow('There is no keys file')
-  expect(() => loadKeys(dir, dir)).toThrow(StartError)
+  expect(() => load(write(`{"version":1,"seed":"${'ab'.repeat(32)}"}`, 0o640))).toThrow('mode to 600')
+  expect(() => load(join(dir, 'none'))).toThrow('There is no keys file')
+  expect(() => load(dir)).toThrow(StartError)
+})
+
+test('error: where keys must not be made, none are', () => {
+  expect(() => loadKeys({ data: dir, keys: undefined }, { mayMake: false })).toThrow('put its keys.json back')
+  expect(readdirSync(dir)).toEqual([])
+})
+
+test('behavior: what a crash left of making keys is not in the way', () => {
+  for (const name of [`keys.json.${process.pid}.new`, 'keys.json.new']) writeFileSync(join(dir, name), '')
+  expect(load()).toHaveLength(32)
 })
 
 test('error: whatever is not a keys file is refused, kept, and not repeated', () => {
   fc.assert(
     fc.property(fc.oneof(fc.string(), fc.json()), (text) => {
       const path = write(text)
-      expect(() => loadKeys(dir, path)).toThrow(StartError)
+      expect(() => load(path)).toThrow(StartError)
       expect(readFileSync(path, 'utf8')).toBe(text)
     }),
     { numRuns: 200 },
   )
   const seed = 'ab'.repeat(31)
-  const message = String(fails(() => loadKeys(dir, write(`{"version":1,"seed":"${seed}"}`))))
+  const message = String(fails(() => load(write(`{"version":1,"seed":"${seed}"}`))))
   expect(message).toContain('is not a keys file')
   expect(message).not.toContain(seed)
 })

@@ -14,14 +14,22 @@ import { StartError } from '../StartError.ts'
 
 const maxChars = 4_096
 
-/** The 32-byte secret all keyset keys are derived from, as `{"version":1,"seed":"<64 hex>"}` in a file. */
-export function loadKeys(dir: string, file: string | undefined): Uint8Array {
-  if (file !== undefined) return readGiven(file)
-  const own = join(dir, 'keys.json')
+type Place = { readonly data: string; readonly keys: string | undefined }
+
+/**
+ * The 32-byte secret all keyset keys are derived from, as `{"version":1,"seed":"<64 hex>"}` in a file: the given one
+ * or `keys.json` in the directory, made there when there is none and it may be made.
+ */
+export function loadKeys({ data, keys }: Place, { mayMake }: { mayMake: boolean }): Uint8Array {
+  if (keys !== undefined) return readGiven(keys)
+  const own = join(data, 'keys.json')
   try {
     return read(own)
   } catch (error) {
     if (!isCode(error, 'ENOENT')) throw error
+  }
+  if (!mayMake) {
+    throw new StartError(`The keys of this database are missing: put its keys.json back into ${data}.`)
   }
   create(own)
   return read(own)
@@ -65,7 +73,8 @@ function parse(text: string, path: string): Uint8Array {
 // Linked into place whole, so that of two processes that start at once one wins and both read the same keys.
 function create(path: string): void {
   const seed = Encoding.hex(Encoding.random(32))
-  const draft = `${path}.${process.pid}.new`
+  // Not the process id: in a container it is always the same, and a crash would leave a draft in the way for ever.
+  const draft = `${path}.${Encoding.hex(Encoding.random(8))}.new`
   const file = openSync(draft, 'wx', 0o600)
   writeSync(file, `${JSON.stringify({ version: 1, seed })}\n`)
   fsyncSync(file)

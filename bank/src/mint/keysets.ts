@@ -1,5 +1,6 @@
 import type { Curve } from '@tuppence/protocol/curve'
 import { Keyset } from '@tuppence/protocol/ecash'
+import type { Log } from '../log.ts'
 import { StartError } from '../StartError.ts'
 import type { KeysetRow } from '../storage/keysetStore.ts'
 import type { Store } from '../storage/store.ts'
@@ -34,9 +35,14 @@ type Secrets = { readonly seed: Uint8Array; readonly curve: Curve }
 
 /**
  * Loads the bank's keysets and makes a new active one where the terms have changed; the old one then only
- * takes its coins back. Throws StartError when the keys are not those the database was made with.
+ * takes its coins back. A new one that another process makes later is used here too: the last that was started says
+ * which. Throws StartError when the keys are not those the database was made with.
  */
-export function openKeysets(store: Store, terms: KeysetTerms, secrets: Secrets): Keysets {
+export function openKeysets(
+  store: Store,
+  terms: KeysetTerms,
+  { log, ...secrets }: Secrets & { log: Log },
+): Keysets {
   const choose = store.db.transaction(() => {
     const rows = store.keysets.all()
     const same = rows.find((row) => row.active && hasTerms(row, terms))
@@ -46,24 +52,43 @@ export function openKeysets(store: Store, terms: KeysetTerms, secrets: Secrets):
     store.keysets.activate(row.number)
   })
   choose.immediate()
-  return load(store.keysets.all(), secrets)
-}
+  let loaded = load(store.keysets.all(), secrets)
 
-function load(rows: readonly KeysetRow[], secrets: Secrets): Keysets {
-  const all = rows.map((row) => open(row, secrets))
-  const byId = new Map(all.map((item) => [item.keyset.id, item]))
-  const active = all.find((item) => item.keyset.active)
-  if (active === undefined) throw new Error('no active keyset')
+  function current(): Loaded {
+    if (store.keysets.activeNumber() === loaded.active.number) return loaded
+    loaded = load(store.keysets.all(), secrets)
+    log('warn', 'keysets-changed', { unit: loaded.active.keyset.unit, keysets: loaded.all.length })
+    return loaded
+  }
+
   return {
-    active,
-    all,
-    find: (id) => byId.get(id),
+    get active() {
+      return current().active
+    },
+    get all() {
+      return current().all
+    },
+    find: (id) => current().byId.get(id),
     byNumber(number) {
-      const found = all[number]
+      const found = loaded.all[number] ?? current().all[number]
       if (found === undefined) throw new Error('no keyset of this number')
       return found
     },
   }
+}
+
+type Loaded = {
+  readonly active: BankKeyset
+  readonly all: readonly BankKeyset[]
+  readonly byId: ReadonlyMap<string, BankKeyset>
+}
+
+function load(rows: readonly KeysetRow[], secrets: Secrets): Loaded {
+  const all = rows.map((row) => open(row, secrets))
+  const byId = new Map(all.map((item) => [item.keyset.id, item]))
+  const active = all.find((item) => item.keyset.active)
+  if (active === undefined) throw new Error('no active keyset')
+  return { active, all, byId }
 }
 
 function open(row: KeysetRow, secrets: Secrets): BankKeyset {

@@ -1,12 +1,13 @@
 import { limits } from '../limits.ts'
 import type { Bank } from '../mint/Bank.ts'
-import { canIssue, now } from '../mint/Bank.ts'
+import { canIssue, now, unitOf } from '../mint/Bank.ts'
 
 const version = 'tuppence-bank/0.1.0'
 
 /** NUT-06: what this bank is and can, as it is now. `cached` are the paths that NUT-19 holds for. */
 export function info(bank: Bank, cached: readonly { method: string; path: string }[]): unknown {
-  const { name, unit } = bank.settings
+  const { name } = bank.settings
+  const unit = unitOf(bank)
   const methods = bank.rails.map(({ method }) => ({
     method,
     unit,

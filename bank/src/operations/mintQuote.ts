@@ -1,8 +1,9 @@
-import { BankApi, Encoding } from '@tuppence/protocol'
+import { BankApi, Encoding, Errors } from '@tuppence/protocol'
+import { Keyset } from '@tuppence/protocol/ecash'
 import { BankError } from '../BankError.ts'
 import { limits } from '../limits.ts'
 import type { Bank } from '../mint/Bank.ts'
-import { canIssue, now } from '../mint/Bank.ts'
+import { canIssue, now, unitOf } from '../mint/Bank.ts'
 import type { Rail } from '../rails/rail.ts'
 import type { MintQuote } from '../storage/quoteStore.ts'
 import { parseRequest } from './parseRequest.ts'
@@ -11,8 +12,13 @@ import { parseRequest } from './parseRequest.ts'
 export async function createMintQuote(bank: Bank, rail: Rail, body: unknown): Promise<unknown> {
   const { amount, unit, pubkey } = parseRequest(body, BankApi.parseMintQuoteRequest)
   if (!canIssue(bank, rail)) throw new BankError('mintingDisabled')
-  if (unit !== bank.settings.unit) throw new BankError('unitUnsupported')
-  if (amount === undefined || amount < limits.quoteMin || amount > limits.quoteMax)
+  if (unit !== unitOf(bank)) throw new BankError('unitUnsupported')
+  if (
+    amount === undefined ||
+    amount < limits.quoteMin ||
+    amount > limits.quoteMax ||
+    !isPayable(amount, bank)
+  )
     throw new BankError('amountOutOfRange')
   if (pubkey !== undefined && !bank.curve.isPoint(Encoding.unhex(pubkey)))
     throw new BankError('quoteKeyRequired')
@@ -29,6 +35,16 @@ export async function createMintQuote(bank: Bank, rail: Rail, body: unknown): Pr
   }
   await bank.store.commit.run(() => bank.store.quotes.insertMint(quote))
   return mintQuoteToWire(quote, rail)
+}
+
+/** Whether one mint request has coins for it: nobody shall pay for a quote that can never be minted. */
+function isPayable(amount: bigint, bank: Bank): boolean {
+  try {
+    return Keyset.split(amount, bank.keysets.active.keyset.keys.keys()).length > 0
+  } catch (error) {
+    if (error instanceof Errors.ProtocolError) return false
+    throw error
+  }
 }
 
 /** NUT-04: the state of a quote, to whoever has its id. Throws 20007. */

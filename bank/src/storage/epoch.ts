@@ -7,8 +7,11 @@ import type { MetaStore } from './metaStore.ts'
 export type Epoch = {
   /** The database is older than this bank has been: a restored backup, which has forgotten spent coins. */
   readonly isBehind: boolean
-  /** Marks that the database has moved on. */
+  /** Marks that the database has moved on, in a transaction of its own. */
   advance(): void
+  /** The same in two steps: the database's, inside a transaction, and the file's, after it. */
+  next(): number
+  mark(epoch: number): void
   /** The operator takes the older database as it is. */
   accept(): void
 }
@@ -22,12 +25,18 @@ export function openEpoch(dir: string, db: Db, meta: MetaStore): Epoch {
     meta.set('epoch', next)
     return next
   })
-  const advance = (least: number): void => {
+  const mark = (epoch: number): void => {
     const draft = `${path}.${process.pid}.new`
-    writeFileSync(draft, `${move.immediate(least)}\n`, { mode: 0o600, flush: true })
+    writeFileSync(draft, `${epoch}\n`, { mode: 0o600, flush: true })
     renameSync(draft, path)
   }
-  return { isBehind: meta.get('epoch') < seen, advance: () => advance(0), accept: () => advance(seen) }
+  return {
+    isBehind: meta.get('epoch') < seen,
+    advance: () => mark(move.immediate(0)),
+    next: () => move(0),
+    mark,
+    accept: () => mark(move.immediate(seen)),
+  }
 }
 
 function read(path: string): number {

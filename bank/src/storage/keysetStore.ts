@@ -23,6 +23,8 @@ type Columns = {
 
 export type KeysetStore = {
   all(): KeysetRow[]
+  /** Number of the active one, as the database has it at this moment. */
+  activeNumber(): number | undefined
   /** Adds a keyset with its counters. */
   insert(row: KeysetRow): void
   /** Makes every keyset inactive but this one. */
@@ -32,6 +34,9 @@ export type KeysetStore = {
 /** The keysets this bank has ever had. */
 export function keysetStore(db: Db): KeysetStore {
   const all = db.prepare<[], Columns>('SELECT * FROM keysets ORDER BY number')
+  const activeNumber = db
+    .prepare<[], number>('SELECT number FROM keysets WHERE active = 1 ORDER BY number DESC LIMIT 1')
+    .pluck()
   const insert = db.prepare(
     'INSERT INTO keysets (number, id, unit, fee_ppk, denominations, final_expiry, active) VALUES (?, ?, ?, ?, ?, ?, 0)',
   )
@@ -40,6 +45,7 @@ export function keysetStore(db: Db): KeysetStore {
   const activate = db.prepare('UPDATE keysets SET active = 1 WHERE number = ?')
   return {
     all: () => all.all().map(toRow),
+    activeNumber: () => activeNumber.get(),
     insert(row) {
       const denominations = row.denominations.join(',')
       insert.run(row.number, row.id, row.unit, row.feePpk, denominations, row.finalExpiry ?? null)
