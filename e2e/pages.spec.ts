@@ -21,7 +21,7 @@ async function expectAccessible(page: Page, what: string): Promise<void> {
 }
 
 for (const colorScheme of ['light', 'dark'] as const) {
-  test(`pages and windows can be used by everybody, and the console stays clean (${colorScheme})`, async ({
+  test(`R6: pages and windows can be used by everybody, the console stays clean, nobody else is asked (${colorScheme})`, async ({
     world,
     wallet,
   }) => {
