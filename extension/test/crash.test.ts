@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { IDBFactory } from 'fake-indexeddb'
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { StorageError } from '../src/background/storage/StorageError.ts'
 import { type Fault, faulty } from './support/faults.ts'
 import { mortal } from './support/mortal.ts'
 import { openPage, openShop, type Shop } from './support/shop.ts'
@@ -83,9 +84,10 @@ describe('top up', () => {
 })
 
 describe('pay', () => {
-  /** One press of a page that does not give up: it asks, pays, approves and presents until the article is there. */
-  async function press(world: World, page: ReturnType<typeof openPage>, id: string): Promise<number> {
-    for (let round = 0; round < 12; round += 1) {
+  /** A person who does not give up: the page asks, pays, approves and presents until the article is there. */
+  async function press(world: World, page: ReturnType<typeof openPage>, first: string): Promise<number> {
+    let id = first
+    for (let round = 0; round < 20; round += 1) {
       const state = (await page.state(id)) ?? { state: 'none' }
       switch (state.state) {
         case 'ready':
@@ -93,6 +95,11 @@ describe('pay', () => {
         case 'paid':
           // It was served before the worker died.
           return 200
+        case 'not-paid':
+          // Nothing was charged, says the page; so it is pressed again.
+          id = randomUUID()
+          await page.pay(id)
+          break
         case 'error':
           await page.pay(id)
           break
@@ -160,6 +167,39 @@ describe('pay', () => {
       }
     }
     expect(bought).toBeGreaterThan(24n)
+  })
+
+  it('S7: behavior: a disk that is full at any write leaves no half state, and room makes it go on', async () => {
+    const { life, shop } = await stage(900)
+    let bought = 0n
+    for (let at = 1, isWhole = false; !isWhole; at += 1) {
+      let commits = 0
+      const storage: Wrap['storage'] = (real) => ({
+        ...real,
+        async commit(checks, writes) {
+          commits += 1
+          if (commits === at) throw new StorageError('storage-full')
+          await real.commit(checks, writes)
+        },
+      })
+      const world = await worker(life, { storage })
+      const options = { document: randomUUID(), path: `/articles/full-${at}` }
+      const id = randomUUID()
+      const page = openPage(world, shop.url, options)
+      const first = await press(world, page, id).catch((error: Error) => error.message)
+      if (first !== 200) {
+        expect([0, 'storage-full', 'approve: storage-full']).toContain(first)
+        world.clock.now = Math.max(world.clock.now, world.seen.wakeAt ?? 0)
+        await world.engine.wake()
+        expect(await press(world, page, id), `commit ${at}`).toBe(200)
+      }
+      bought += 1n
+      // A receipt that could not be kept is a hint less; the money is where it should be.
+      const { balance, takings } = booksAfter(900n, bought)
+      expect(await books(world, shop), `commit ${at}`).toMatchObject({ balance, takings })
+      isWhole = commits < at
+    }
+    expect(bought).toBeGreaterThan(6n)
   })
 
   it('W6: property: killed again and again, with a bank that fails too, nothing is lost or paid twice', async () => {

@@ -8,7 +8,7 @@ import type { Context } from './Context.ts'
 import { createDriver } from './createDriver.ts'
 import { listWorking, type Operation, readOperation } from './Operation.ts'
 import { answer, refusalOf } from './pay/answer.ts'
-import { approve, closed, decline, recoverWindows, showNext, sweep } from './pay/approvals.ts'
+import { approve, closed, decline, recoverWindows, reopenTabless, showNext, sweep } from './pay/approvals.ts'
 import { findJoined, pressName } from './pay/joins.ts'
 import type { PayOperation } from './pay/PayOperation.ts'
 import { prune } from './pay/prune.ts'
@@ -50,8 +50,12 @@ export function createOperations(context: Context, outside: Outside) {
     outside.changed()
     for (const operation of operations) if (operation !== undefined) await tellPages(context, operation)
   }
+  let opening = 0
   async function tidy(): Promise<void> {
-    const given = await showNext(context, outside.openApproval)
+    opening += 1
+    const given = await showNext(context, outside.openApproval).finally(() => {
+      opening -= 1
+    })
     if (given !== undefined) await ended([given])
     const queue = await readQueue(vault)
     outside.badge(queue.filter((waiting) => waiting.checked).length)
@@ -104,6 +108,7 @@ export function createOperations(context: Context, outside: Outside) {
     },
     /** By alarm: ends what nobody answered, and goes on with whatever is due, a bounded number at a time. */
     async wake(): Promise<void> {
+      if (opening === 0) await reopenTabless(context)
       await ended(await sweep(context))
       const now = context.now()
       const due = (await listWorking(vault)).filter((operation) => (nextAt(operation) ?? 0) <= now)

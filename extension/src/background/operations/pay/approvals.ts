@@ -125,17 +125,16 @@ export async function showNext(
     return next?.id
   })
   if (id === undefined) return undefined
-  try {
-    const tab = await openApproval(id)
-    await context.vault.step(async (work) => {
-      const queue = await readQueue(work)
-      const shown = Queue.find(queue, id)?.shown
-      if (shown !== undefined) saveQueue(work, Queue.withShown(queue, id, { ...shown, tab }))
-    })
-    return undefined
-  } catch {
+  const tab = await openApproval(id).catch(() => undefined)
+  if (tab === undefined) {
     return context.vault.step((work) => refuseAsked(context, work, { id, reason: 'given-up' }))
   }
+  await context.vault.step(async (work) => {
+    const queue = await readQueue(work)
+    const shown = Queue.find(queue, id)?.shown
+    if (shown !== undefined) saveQueue(work, Queue.withShown(queue, id, { ...shown, tab }))
+  })
+  return undefined
 }
 
 /** After a restart: a window that never got its tab is opened again, one that is gone was a no. */
@@ -143,21 +142,25 @@ export async function recoverWindows(
   context: Context,
   isTabOpen: Dependencies['isTabOpen'],
 ): Promise<PayOperation[]> {
+  await reopenTabless(context)
   const ended: PayOperation[] = []
-  for (const { id, shown } of await readQueue(context.vault)) {
-    if (shown === undefined) continue
-    if (shown.tab === undefined) {
-      await context.vault.step(async (work) => {
-        const queue = await readQueue(work)
-        if (Queue.find(queue, id)?.shown?.tab === undefined)
-          saveQueue(work, Queue.withShown(queue, id, undefined))
-      })
-    } else if (!(await isTabOpen(shown.tab))) {
-      const operation = await closed(context, shown.tab)
-      if (operation !== undefined) ended.push(operation)
-    }
+  for (const { shown } of await readQueue(context.vault)) {
+    if (shown?.tab === undefined || (await isTabOpen(shown.tab))) continue
+    const operation = await closed(context, shown.tab)
+    if (operation !== undefined) ended.push(operation)
   }
   return ended
+}
+
+/** A window whose tab was never stored can decide nothing: its question is put again. */
+export async function reopenTabless(context: Context): Promise<void> {
+  const isLost = ({ shown }: Queue.Waiting) => shown !== undefined && shown.tab === undefined
+  if (!(await readQueue(context.vault)).some(isLost)) return
+  await context.vault.step(async (work) => {
+    const queue = await readQueue(work)
+    const next = queue.map((each) => (isLost(each) ? Queue.withShown([each], each.id, undefined) : [each]))
+    saveQueue(work, next.flat())
+  })
 }
 
 /** While the reader has to top up first, the window's clock stands still; after that it starts anew. */
