@@ -22,9 +22,14 @@ export type BankProcess = Client & {
   ended: Promise<{ code: number | null; signal: string | null; output: string }>
 }
 
-/** Starts the bank's program; resolves when it listens. */
-export async function startBank(args: readonly string[]): Promise<BankProcess> {
-  const { child, ended } = launch(['--port', '0', '--test-money', '--rate', 'off', ...args])
+type Cleanup = (clean: () => void) => void
+
+/** Starts the bank's program; resolves when it listens. Killed at the end of the test, or when `atEnd` says. */
+export async function startBank(
+  args: readonly string[],
+  atEnd: Cleanup = onTestFinished,
+): Promise<BankProcess> {
+  const { child, ended } = launch(['--port', '0', '--test-money', '--rate', 'off', ...args], {}, atEnd)
   const hello = once(child, 'message').then(([message]) => message as { url: string })
   const early = ended.then(({ output }) => {
     throw new Error(`the bank ended before it listened: ${output}`)
@@ -35,16 +40,17 @@ export async function startBank(args: readonly string[]): Promise<BankProcess> {
   return { ...client, url, child, ended }
 }
 
-/** Starts the bank's program with these arguments and nothing else; killed at the end of the test. */
+/** Starts the bank's program with these arguments and nothing else. */
 export function launch(
   args: readonly string[],
   env: Record<string, string> = {},
+  atEnd: Cleanup = onTestFinished,
 ): Pick<BankProcess, 'child' | 'ended'> {
   const child = spawn(process.execPath, [entry, ...args], {
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     env: { ...process.env, ...env },
   })
-  onTestFinished(() => {
+  atEnd(() => {
     child.kill('SIGKILL')
   })
   let output = ''

@@ -7,10 +7,10 @@ import { createLog } from '../../src/log.ts'
 import { outstanding } from '../../src/mint/books.ts'
 import { type Client, createClient } from './client.ts'
 
-/** A directory that is gone after the test. */
-export function temporaryDir(): string {
+/** A directory that is gone after the test, or when `atEnd` says. */
+export function temporaryDir(atEnd: (clean: () => void) => void = onTestFinished): string {
   const dir = mkdtempSync(join(tmpdir(), 'tuppence-bank-'))
-  onTestFinished(() => rmSync(dir, { recursive: true, force: true }))
+  atEnd(() => rmSync(dir, { recursive: true, force: true }))
   return dir
 }
 
