@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
-import type { Sender } from '../src/background/router/senders.ts'
+import type { Sender } from '../src/background/router/Senders.ts'
 import { type CommandName, commands } from '../src/messages/ui.ts'
 import { openPage, shopUrl } from './support/shop.ts'
 import { openStreet, type Street, type StreetOptions } from './support/street.ts'

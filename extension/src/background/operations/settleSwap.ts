@@ -2,7 +2,7 @@ import { BankApi, Errors } from '@tuppence/protocol'
 import type { Curve } from '@tuppence/protocol/curve'
 import { type Keyset, type Proof, Swap } from '@tuppence/protocol/ecash'
 import { type Access, type Answer, ask } from '../bank/ask.ts'
-import { askStates } from '../bank/states.ts'
+import { askStates } from '../bank/askStates.ts'
 import type { WalletCode } from '../WalletError.ts'
 
 /** A request that names coins of ours: its exact bytes, and the outputs it asks to be signed. */

@@ -1,7 +1,7 @@
 import type { BankView, WalletView } from '../../messages/views.ts'
 import { type Bank, findBank } from '../bank/Bank.ts'
 import type { Vault } from '../vault/Vault.ts'
-import { listCoins } from '../wallets/cashu/coins.ts'
+import { listCoins } from '../wallets/cashu/Coins.ts'
 import type { Wallet } from '../wallets/Wallet.ts'
 import { listWorking } from './Operation.ts'
 import { money } from './show.ts'

@@ -1,5 +1,5 @@
 import { store, type Vault, type Work } from '../vault/Vault.ts'
-import { type Silence, unsilenced } from './silence.ts'
+import { type Silence, unsilenced } from './Silence.ts'
 
 /** What the wallet remembers of a site. */
 export type Site = {

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { defaults } from '../config.ts'
 import { decide } from './decide.ts'
-import { afterRefusal, unsilenced } from './silence.ts'
+import { afterRefusal, unsilenced } from './Silence.ts'
 
 const now = 1_000_000_000_000
 const question = { approvedAt: undefined, approvalCarried: defaults.approvalCarried, silentUntil: 0, now }

@@ -6,7 +6,7 @@ import { StorageError } from '../storage/StorageError.ts'
 import { type WalletCode, WalletError } from '../WalletError.ts'
 import { createRate, type Rate } from './Rate.ts'
 import { readInput } from './readCommand.ts'
-import { type OwnPage, ownPage, type Self, type Sender, type WebPage, webPage } from './senders.ts'
+import { type OwnPage, ownPage, type Self, type Sender, type WebPage, webPage } from './Senders.ts'
 
 /** What stands behind the commands of our own pages. */
 export type Handlers = {

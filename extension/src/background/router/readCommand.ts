@@ -2,7 +2,7 @@ import { Errors } from '@tuppence/protocol'
 import * as schema from '@tuppence/protocol/schema'
 import { type CommandName, commands, type Input } from '../../messages/ui.ts'
 import { WalletError } from '../WalletError.ts'
-import type { OwnPage } from './senders.ts'
+import type { OwnPage } from './Senders.ts'
 
 /** The input of a command, checked. Throws `forbidden` for a page that may not send it, and `malformed-message`. */
 export function readInput<N extends CommandName>(name: N, input: unknown, page: OwnPage | undefined): Input<N>

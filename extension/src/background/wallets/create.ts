@@ -1,7 +1,7 @@
 import { parseBankAddress } from '../bank/address.ts'
 import type { Bank } from '../bank/Bank.ts'
 import { keepBank } from '../bank/keep.ts'
-import { addSeed } from '../vault/seeds.ts'
+import { addSeed } from '../vault/Seeds.ts'
 import { addWallet, readWallet, saveWallet, type Wallet } from './Wallet.ts'
 
 type Context = Parameters<typeof keepBank>[0] & { readonly now: () => number }

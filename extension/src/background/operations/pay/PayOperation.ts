@@ -2,7 +2,7 @@ import type { Challenge, Receipt } from '@tuppence/protocol'
 import type { Lock, Proof, Swap } from '@tuppence/protocol/ecash'
 import type { Target } from '../../Dependencies.ts'
 import type { WalletCode } from '../../WalletError.ts'
-import type { LockTerms } from '../../wallets/cashu/outputs.ts'
+import type { LockTerms } from '../../wallets/cashu/Outputs.ts'
 
 /**
  * A reader pays a till.

@@ -3,7 +3,7 @@ import { encodePayload } from '@tuppence/protocol/methods/cashu/schema'
 import type { WalletCode } from '../../WalletError.ts'
 import type { Context } from '../Context.ts'
 import { readOperation, saveOperation } from '../Operation.ts'
-import { join, ownedName } from './joins.ts'
+import { join, ownedName } from './Joins.ts'
 import {
   isOver,
   type Paid,

@@ -3,7 +3,7 @@ import { readQueue, saveQueue } from '../../approvals/store.ts'
 import type { Work } from '../../vault/Vault.ts'
 import type { WalletCode } from '../../WalletError.ts'
 import { saveOperation } from '../Operation.ts'
-import { unjoin } from './joins.ts'
+import { unjoin } from './Joins.ts'
 import type { Approving, Asked, NotPaid, Refused, Reserved, Swapping } from './PayOperation.ts'
 
 /** Ends a payment that came to nothing before anything was sent, within a step. `now`: milliseconds. */

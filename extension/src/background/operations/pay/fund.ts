@@ -4,7 +4,7 @@ import * as Pay from '@tuppence/protocol/methods/cashu/pay'
 import { activeLine, type Bank, feePpkOf, findBank, type KeysetLine, readKeyset } from '../../bank/Bank.ts'
 import type { Vault } from '../../vault/Vault.ts'
 import type { WalletCode } from '../../WalletError.ts'
-import { freeCoins, type StoredCoin } from '../../wallets/cashu/coins.ts'
+import { freeCoins, type StoredCoin } from '../../wallets/cashu/Coins.ts'
 import { listWallets, type Wallet } from '../../wallets/Wallet.ts'
 import type { Terms } from './PayOperation.ts'
 

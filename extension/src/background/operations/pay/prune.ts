@@ -1,6 +1,6 @@
 import type { Context } from '../Context.ts'
 import { listRefused, readOperation, removeOperation } from '../Operation.ts'
-import { pressName, unjoin } from './joins.ts'
+import { pressName, unjoin } from './Joins.ts'
 import type { Refused } from './PayOperation.ts'
 
 /** Forgets the oldest refused requests above what is kept: they moved no money, and a page can make them for ever. */

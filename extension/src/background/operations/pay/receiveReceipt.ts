@@ -2,11 +2,14 @@ import { Errors, type PageMessage, Problem, Receipt } from '@tuppence/protocol'
 import { Token } from '@tuppence/protocol/ecash'
 import type { Context } from '../Context.ts'
 import { saveOperation } from '../Operation.ts'
-import { findJoined, pressName, unjoin } from './joins.ts'
+import { findJoined, pressName, unjoin } from './Joins.ts'
 import type { Paid, PayOperation, Released } from './PayOperation.ts'
 
-/** Problems after which these coins open nothing more: the next press is a new purchase. */
-const ended: ReadonlySet<string> = new Set(['already-claimed', 'access-ended'])
+/**
+ * Problems after which these coins open nothing here: the next press is a new purchase, which the reader is asked
+ * about. The coins stay until their refund time all the same.
+ */
+const ended: ReadonlySet<string> = new Set(['already-claimed', 'access-ended', 'verification-failed'])
 
 /**
  * What a page says a till has answered. It comes through a hostile page, so it is a hint: it marks the payment for

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { ownPage, type Sender, webPage } from './senders.ts'
+import { ownPage, type Sender, webPage } from './Senders.ts'
 
 const self = { id: 'abcd', base: 'chrome-extension://abcd/' }
 const shop: Sender = {

@@ -1,7 +1,7 @@
 import type { Curve } from '@tuppence/protocol/curve'
 import { Derive, type Keyset, type Lock, Swap } from '@tuppence/protocol/ecash'
-import { take } from '../../vault/counters.ts'
-import { readSeed } from '../../vault/seeds.ts'
+import { take } from '../../vault/Counters.ts'
+import { readSeed } from '../../vault/Seeds.ts'
 import type { Vault, Work } from '../../vault/Vault.ts'
 
 /** The lock of a payment: the vendor's key, the refund time in seconds or 0, and a stranger's tags verbatim. */
