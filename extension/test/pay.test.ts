@@ -272,12 +272,13 @@ describe('pay', () => {
     expect((await ask('overview', {})).recent[0]).toMatchObject({ state: 'paid' })
   })
 
-  it('behavior: access-ended and already-claimed let the next press buy again, and keep the coins', async () => {
+  it('behavior: coins that open nothing more let the next press buy again, and are kept', async () => {
     const { world, shop, engine, windows, ask } = await street()
-    for (const problem of ['access-ended', 'already-claimed']) {
+    for (const problem of ['access-ended', 'already-claimed', 'verification-failed']) {
       const page = openPage(world, shop.url)
       const id = await buy(world, page)
-      const type = `urn:tuppence:problem:${problem}`
+      const isOurs = problem !== 'verification-failed'
+      const type = `${isOurs ? 'urn:tuppence:problem:' : 'https://paymentauth.org/problems/'}${problem}`
       await page.say({ v: 1, type: 'receipt', id, status: 409, problem: type })
       expect((await ask('overview', {})).recent[0]).toMatchObject({ state: 'paid', reason: problem })
       const before = windows.length

@@ -190,6 +190,21 @@ describe('the payee', () => {
     })
   })
 
+  it('behavior: refused requests do not pile up on disk, whatever a page does', async () => {
+    const at = await street({ units: 0, config: { refusedKept: 2 } })
+    const page = openPage(at.world, shopUrl)
+    const joins = async () => (await at.storage.list('joins', { by: 'all' })).length
+    for (let i = 0; i < 5; i += 1) {
+      await page.pay(randomUUID(), hostile(at))
+      await at.engine.idle()
+    }
+    expect((await at.ask('payments', {})).payments).toHaveLength(5)
+    expect(await joins()).toBe(5)
+    await at.engine.wake()
+    expect((await at.ask('payments', {})).payments).toHaveLength(2)
+    expect(await joins()).toBe(2)
+  })
+
   it('P2: behavior: a site without the file is asked about, with a warning', async () => {
     const at = await street()
     wellKnown(at, noFile)
