@@ -9,6 +9,10 @@ export type Open = {
   readonly headless: boolean
   readonly pictures: string
   readonly say: (line: string) => void
+  /** Is given what closes the browser, once it is open: signals are the caller's business. */
+  readonly onOpen: (close: () => Promise<void>) => void
+  /** A browser with a window was closed, by whomever. */
+  readonly onClosed: () => void
 }
 
 /**
@@ -16,8 +20,10 @@ export type Open = {
  * the browser is closed again; with one, it stays open until it is closed.
  */
 export async function openBrowser(options: Open): Promise<void> {
-  const { chromium, extensionDir, profile, siteUrl, headless, pictures, say } = options
-  const context = await launchChromium({ executablePath: chromium, extensionDir, profile, headless })
+  const { chromium: executablePath, extensionDir, profile, siteUrl, headless, pictures, say } = options
+  const launch = { executablePath, extensionDir, profile, headless, outlivesSignals: true }
+  const context = await launchChromium(launch)
+  options.onOpen(() => context.close())
   if (headless) {
     try {
       await tour({ context, siteUrl, pictures, say })
@@ -26,6 +32,7 @@ export async function openBrowser(options: Open): Promise<void> {
     }
     return
   }
+  context.once('close', options.onClosed)
   const page = await context.newPage()
   await page.goto(siteUrl)
 }

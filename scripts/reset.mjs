@@ -1,7 +1,5 @@
-import { rmSync } from 'node:fs'
-import { join } from 'node:path'
-import { root } from './lib/run.mjs'
-import { say } from './lib/say.mjs'
+import { checkNode } from './lib/node.mjs'
 
-rmSync(join(root, '.tuppence'), { recursive: true, force: true })
-say('Cleared .tuppence/: the bank, the newspaper and the browser profile start anew.')
+checkNode()
+// Only now: an older Node could not even read it.
+void import('./commands/reset.mjs')

@@ -39,7 +39,8 @@ async function buildDatabase() {
   }
   if (databaseLoads()) return
   process.stderr.write(built.output)
-  fail('The database library better-sqlite3 could not be built: it needs python3, make and a C++ compiler.')
+  const hint = existsSync('/usr/bin/apt-get') ? ' (sudo apt-get install python3 make g++)' : ''
+  fail(`The database library could not be built: it needs python3, make and a C++ compiler${hint}.`)
 }
 
 /** Installs what package-lock.json names, without install scripts but for the one that is needed. */

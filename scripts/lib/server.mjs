@@ -22,7 +22,7 @@ export function startServer({ name, entry, args, logFile, env = {} }) {
       tail = (tail + chunk).slice(-2000)
     })
   }
-  const exited = new Promise((resolve) => child.once('exit', (code) => resolve(code)))
+  const exited = new Promise((resolve) => child.once('exit', (code, signal) => resolve(code ?? signal)))
   const listening = new Promise((resolve, reject) => {
     child.once('message', resolve)
     void exited.then((code) => reject(new Error(`${name} stopped with exit code ${code}.\n${tail.trim()}`)))
