@@ -1,0 +1,3 @@
+import { checkNode } from '../../lib/node.mjs'
+
+checkNode(process.argv[2])
