@@ -49,7 +49,7 @@ describe('parse and serialize', () => {
           }
         },
       ),
-      { numRuns: 2000 },
+      { numRuns: 10_000 },
     )
   })
 })

@@ -55,6 +55,6 @@ test('error: every parser gives its type or the typed error, whatever comes', ()
         expect(error).toBeInstanceOf(ProtocolError)
       }
     }),
-    { numRuns: 3000 },
+    { numRuns: 10_000 },
   )
 })

@@ -122,7 +122,7 @@ describe('decode', () => {
           }
         },
       ),
-      { numRuns: 3000 },
+      { numRuns: 10_000 },
     )
   })
 })

@@ -107,7 +107,7 @@ describe('P5: parseAll', () => {
           expect(error).toBeInstanceOf(ProtocolError)
         }
       }),
-      { numRuns: 3000 },
+      { numRuns: 10_000 },
     )
   })
 

@@ -86,7 +86,7 @@ describe('serialize and parse', () => {
           }
         },
       ),
-      { numRuns: 2000 },
+      { numRuns: 10_000 },
     )
   })
 })

@@ -86,7 +86,7 @@ describe('base64url', () => {
           expect(error).toBeInstanceOf(ProtocolError)
         }
       }),
-      { numRuns: 2000 },
+      { numRuns: 10_000 },
     )
   })
 })
@@ -171,7 +171,7 @@ describe('parseJson', () => {
           expect(error).toBeInstanceOf(ProtocolError)
         }
       }),
-      { numRuns: 3000 },
+      { numRuns: 10_000 },
     )
   })
 

@@ -195,7 +195,7 @@ describe('C4', () => {
           expect(error).toBeInstanceOf(ProtocolError)
         }
       }),
-      { numRuns: 2500 },
+      { numRuns: 10_000 },
     )
   })
 })

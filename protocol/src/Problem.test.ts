@@ -103,7 +103,7 @@ describe('parse', () => {
           expect(error).toBeInstanceOf(ProtocolError)
         }
       }),
-      { numRuns: 2000 },
+      { numRuns: 10_000 },
     )
   })
 })

@@ -68,6 +68,6 @@ test('error: any value is a receipt or the typed error', () => {
         }
       },
     ),
-    { numRuns: 2000 },
+    { numRuns: 10_000 },
   )
 })

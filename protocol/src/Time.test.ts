@@ -54,7 +54,7 @@ test('error: any text is a time or the typed error', () => {
         expect(error).toBeInstanceOf(ProtocolError)
       }
     }),
-    { numRuns: 2000 },
+    { numRuns: 10_000 },
   )
 })
 

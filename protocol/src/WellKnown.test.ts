@@ -56,7 +56,7 @@ describe('the file', () => {
           expect(error).toBeInstanceOf(ProtocolError)
         }
       }),
-      { numRuns: 1000 },
+      { numRuns: 10_000 },
     )
   })
 })

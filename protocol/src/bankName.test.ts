@@ -58,7 +58,7 @@ describe('bankName', () => {
           expect(error).toBeInstanceOf(ProtocolError)
         }
       }),
-      { numRuns: 1500 },
+      { numRuns: 10_000 },
     )
   })
 })

@@ -123,7 +123,7 @@ describe('decode', () => {
           expect(error).toBeInstanceOf(ProtocolError)
         }
       }),
-      { numRuns: 2000 },
+      { numRuns: 10_000 },
     )
   })
 })

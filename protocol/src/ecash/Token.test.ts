@@ -222,7 +222,7 @@ describe('decode', () => {
           expect(error).toBeInstanceOf(ProtocolError)
         }
       }),
-      { numRuns: 2000 },
+      { numRuns: 10_000 },
     )
   })
 })

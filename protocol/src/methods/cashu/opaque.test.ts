@@ -65,7 +65,7 @@ describe('opaque', () => {
           if (decoded !== undefined) expect(Cashu.encodeOpaque(decoded)).toBe(text)
         },
       ),
-      { numRuns: 1000 },
+      { numRuns: 10_000 },
     )
   })
 })

@@ -233,7 +233,7 @@ describe('terms', () => {
           expect(error).toBeInstanceOf(ProtocolError)
         }
       }),
-      { numRuns: 1500 },
+      { numRuns: 10_000 },
     )
   })
 })

@@ -300,6 +300,6 @@ test('property: any bytes are taken or refused with a code, and nothing else is 
       expect(typeof code).toBe('string')
       if (code === 'taken') expect(one).toBe(good)
     }),
-    { numRuns: 3000 },
+    { numRuns: 10_000 },
   )
 })
