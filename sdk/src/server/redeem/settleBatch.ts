@@ -93,7 +93,7 @@ async function credit(
   return []
 }
 
-/** The bank has these coins as spent: by another request of ours, or by somebody else. */
+/** The bank has these coins as spent: by a request of ours, this one arriving late or another, or by somebody else. */
 async function explainSpent(
   batch: Batch,
   spent: readonly string[],
@@ -102,12 +102,12 @@ async function explainSpent(
   const { purse, store, log, curve } = settling
   const explained = new Set<string>()
   for (const other of await purse.naming(spent)) {
-    if (other.id === batch.id) continue
     const keyset = settling.keyset(other.keyset)
     const back = keyset === undefined ? undefined : await restore(other, keyset, settling)
     if (back === undefined) return postpone(batch, settling, 'refused 11001')
     if (back.length === 0) continue
     await restored(other, back, settling)
+    if (other.id === batch.id) return []
     for (const y of other.ys) explained.add(y)
   }
   const lost = spent.filter((y) => !explained.has(y))
