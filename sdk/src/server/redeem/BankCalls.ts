@@ -23,9 +23,10 @@ export async function swap(batch: Batch, keyset: Keyset.Keyset, asking: Asking):
     const coins = Swap.complete(outputsOf(batch), BankApi.parseSignatures(reply.body), keyset, asking.curve)
     return { type: 'coins', coins }
   } catch (error) {
-    if (error instanceof Errors.ProtocolError)
-      return { type: 'disputed', evidence: JSON.stringify(reply.body) }
-    throw error
+    if (!(error instanceof Errors.ProtocolError)) throw error
+    // What holds no signatures is not the bank's word: something between us has answered.
+    if (error.code === 'malformed-reply') return { type: 'no-answer' }
+    return { type: 'disputed', evidence: JSON.stringify(reply.body) }
   }
 }
 
