@@ -1,4 +1,4 @@
-import { Encoding } from '@tuppence/protocol'
+import { Encoding, Errors } from '@tuppence/protocol'
 import type { Curve } from '@tuppence/protocol/curve'
 import { Keyset, Lock, Proof, Swap } from '@tuppence/protocol/ecash'
 import type { Batch } from './Redeem.ts'
@@ -24,14 +24,19 @@ export function worth(inputs: readonly Input[], { keysets }: Pick<Building, 'key
   return Proof.sum(inputs.map(({ proof }) => proof)) - Keyset.fee(ppks)
 }
 
-/** A batch ready to be stored and sent: inputs signed with the vendor's key, outputs random plain coins. */
-export function buildBatch(inputs: readonly Input[], building: Building): Batch {
+/**
+ * A batch ready to be stored and sent: inputs signed with the vendor's key, outputs random plain coins. Undefined when
+ * the coins are worth no more than their fee, or the keyset that signs now cannot make up what they are worth.
+ */
+export function buildBatch(inputs: readonly Input[], building: Building): Batch | undefined {
   const { bank, unit, active, curve } = building
+  const amounts = amountsOf(inputs, building)
+  if (amounts === undefined) return undefined
   const signed = inputs.map(({ proof }) => ({
     ...proof,
     witness: Lock.sign(proof.secret, keyFor(proof, building), curve),
   }))
-  const specs = Keyset.split(worth(inputs, building), active.keys.keys()).map((amount) => ({
+  const specs = amounts.map((amount) => ({
     amount,
     secret: Encoding.hex(Encoding.random(32)),
     r: Encoding.random(32),
@@ -48,6 +53,18 @@ export function buildBatch(inputs: readonly Input[], building: Building): Batch 
     outputs: JSON.stringify(Swap.toStored(outputs)),
     attempts: 0,
     nextAt: 0,
+  }
+}
+
+function amountsOf(inputs: readonly Input[], building: Building): readonly bigint[] | undefined {
+  const units = worth(inputs, building)
+  if (units <= 0n) return undefined
+  try {
+    return Keyset.split(units, building.active.keys.keys())
+  } catch (error) {
+    // Which denominations there are, the bank decides.
+    if (error instanceof Errors.ProtocolError) return undefined
+    throw error
   }
 }
 

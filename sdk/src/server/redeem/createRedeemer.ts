@@ -65,7 +65,8 @@ export function createRedeemer(options: RedeemerOptions): Redeemer {
   const banks = bankUrls(options.banks)
   const purse = options.purse ?? store.purse()
   const owner = Encoding.hex(Encoding.random(16))
-  const works = { store, purse, keys, banks, curve, fetch, now, log, random, limits, owner }
+  const idle = new Set<string>()
+  const works = { store, purse, keys, banks, curve, fetch, now, log, random, limits, owner, idle }
 
   let running: Promise<Report> | undefined
   const run = (): Promise<Report> => {
@@ -79,8 +80,8 @@ export function createRedeemer(options: RedeemerOptions): Redeemer {
   // A new wait is drawn after every run, so that what is taken in says nothing about when it arrived.
   let jitter = random() * limits.redeemJitter
   const tick = async (): Promise<void> => {
-    const held = (await store.held()).filter((coin: Held) => banks.includes(coin.bank))
-    const isOpen = (await purse.open()).some((batch) => batch.nextAt <= now())
+    const held = (await store.held()).filter((coin: Held) => banks.includes(coin.bank) && !idle.has(coin.y))
+    const isOpen = (await purse.open()).some((batch) => banks.includes(batch.bank) && batch.nextAt <= now())
     if (!isOpen && dueAt(held, limits, jitter) > now()) return
     jitter = random() * limits.redeemJitter
     await run()

@@ -4,7 +4,7 @@ import type { Fetch } from '../askBank.ts'
 import type { Log } from '../Log.ts'
 import type { Limits } from '../limits.ts'
 import type { Held, Store } from '../Store.ts'
-import { type Building, buildBatch, worth } from './buildBatch.ts'
+import { type Building, buildBatch } from './buildBatch.ts'
 import { type KeysetBook, keysetBook } from './KeysetBook.ts'
 import type { Purse } from './Purse.ts'
 import type { Batch } from './Redeem.ts'
@@ -26,6 +26,8 @@ export type Works = {
   readonly limits: Limits
   /** The name under which this redeemer holds the purse. */
   readonly owner: string
+  /** Coins the last run could do nothing with, by Y: they wait for the next one, and are no reason for it. */
+  readonly idle: Set<string>
 }
 
 /** What a run has done, by bank: units the purse has gained, and units the bank still owes. */
@@ -37,7 +39,7 @@ export type Report = {
   readonly unknown: number
 }
 
-/** How long one run may hold the purse, in seconds. */
+/** How long one run may hold the purse, and begin something new at one bank, in seconds. */
 const HOLD = 10 * 60
 
 /** Finishes what is open, then redeems all that is held. One redeemer at a time has the purse. */
@@ -63,15 +65,31 @@ export async function redeemOnce(works: Works): Promise<Report> {
 }
 
 async function redeemAll(works: Works): Promise<void> {
-  const { store, purse, banks, log } = works
+  works.idle.clear()
   await reconcile(works)
   const book = await keysetBook(works)
-  await settle(await purse.open(), works, book)
-  const frozen = await store.frozen()
-  const held = (await store.held()).filter((coin) => banks.includes(coin.bank) && !frozen.includes(coin.bank))
-  const late = held.filter((coin) => deadline(coin, works.limits) < works.now())
+  // Each bank by itself: one that is slow, or answers nonsense, keeps nobody else's coins waiting.
+  const until = works.now() + HOLD
+  const ended = await Promise.allSettled(works.banks.map((bank) => redeemAt({ bank, until }, works, book)))
+  for (const one of ended) if (one.status === 'rejected') throw one.reason
+}
+
+/** One bank, and until when something new may be begun there: what is left then is for the next run. */
+type Turn = { readonly bank: string; readonly until: number }
+
+async function redeemAt(turn: Turn, works: Works, book: KeysetBook): Promise<void> {
+  const { store, purse, log, now, limits } = works
+  const open = (await purse.open()).filter((batch) => batch.bank === turn.bank)
+  await settle(open, { ...works, ...turn }, book)
+  const held = (await store.held()).filter((coin) => coin.bank === turn.bank)
+  const late = held.filter((coin) => deadline(coin, limits) < now())
   if (late.length > 0) log('alarm', 'redeem-late', { coins: late.length })
-  for (const coins of grouped(held)) await redeemGroup(coins, works, book)
+  if ((await store.frozen()).includes(turn.bank)) return leave(held, works)
+  for (const coins of grouped(held)) await redeemGroup(coins, { ...works, ...turn }, book)
+}
+
+function leave(coins: readonly Held[], { idle }: Works): void {
+  for (const { y } of coins) idle.add(y)
 }
 
 /** Brings the marks on the claims in line with what the purse knows: a crash may have come between the two. */
@@ -87,24 +105,18 @@ async function reconcile({ store, purse }: Works): Promise<void> {
   }
 }
 
-async function redeemGroup(held: readonly Held[], works: Works, book: KeysetBook): Promise<void> {
+async function redeemGroup(held: readonly Held[], works: Works & Turn, book: KeysetBook): Promise<void> {
   const [first] = held
+  const { bank, until, limits, random, now, keys: vendorKeys, curve } = works
   if (first === undefined) return
-  const current = await book.current(first.bank, first.currency)
+  const current = await book.current(bank, first.currency)
   if (current === undefined) {
-    works.log('warn', 'bank-unreachable', { bank: first.bank })
+    works.log('warn', 'bank-unreachable', { bank })
     return
   }
-  const { limits, random, now } = works
   for (const coins of batched(held, { limits, random, now: now() })) {
-    const building = {
-      bank: first.bank,
-      unit: first.currency,
-      ...current,
-      vendorKeys: works.keys,
-      curve: works.curve,
-    }
-    const batch = await takeBatch(coins, works, building)
+    if (now() > until || (await works.store.frozen()).includes(bank)) return
+    const batch = await takeBatch(coins, works, { bank, unit: first.currency, ...current, vendorKeys, curve })
     if (batch !== undefined) await settle([batch], works, book)
   }
 }
@@ -115,19 +127,34 @@ async function takeBatch(
   works: Works,
   building: Building,
 ): Promise<Batch | undefined> {
-  const inputs = held.filter((coin) => isOurs(coin, works)).map(toInput)
-  if (worth(inputs, building) <= 0n) return undefined
-  const batch = buildBatch(inputs, building)
+  const { log, keys } = works
+  const ours = held.filter((coin) => isOurs(coin, keys))
+  if (ours.length < held.length) {
+    // Coins locked to a key this redeemer does not have wait for one that does.
+    log('warn', 'no-vendor-key', { bank: building.bank, coins: held.length - ours.length })
+    leave(
+      held.filter((coin) => !ours.includes(coin)),
+      works,
+    )
+  }
+  if (ours.length === 0) return undefined
+  const batch = buildBatch(ours.map(toInput), building)
+  if (batch === undefined) {
+    log('warn', 'not-worth-redeeming', { bank: building.bank, coins: ours.length })
+    leave(ours, works)
+    return undefined
+  }
   if (!(await works.store.take(batch.id, batch.ys))) return undefined
   await works.purse.save(batch)
   return batch
 }
 
 /** Sends batches, and those they are divided into, until each has an outcome or has to wait. */
-async function settle(batches: readonly Batch[], works: Works, book: KeysetBook): Promise<void> {
+async function settle(batches: readonly Batch[], works: Works & Turn, book: KeysetBook): Promise<void> {
+  const { purse, owner, now, until } = works
   const queue = [...batches]
   for (let batch = queue.shift(); batch !== undefined; batch = queue.shift()) {
-    await works.purse.lock(works.owner, works.now(), works.now() + HOLD)
+    if (now() > until || !(await purse.lock(owner, now(), now() + HOLD))) return
     queue.push(...(await settleBatch(batch, settling(batch, works, book))))
   }
 }
@@ -145,12 +172,9 @@ function settling({ bank, unit }: Batch, works: Works, book: KeysetBook): Settli
   }
 }
 
-/** A coin locked to a key this redeemer does not have waits for one that does. */
-function isOurs(coin: Held, works: Works): boolean {
+function isOurs(coin: Held, keys: Works['keys']): boolean {
   const lock = Lock.parse(coin.secret)
-  const isOurs = lock.kind === 'p2pk' && works.keys.has(lock.data)
-  if (!isOurs) works.log('warn', 'no-vendor-key', { bank: coin.bank })
-  return isOurs
+  return lock.kind === 'p2pk' && keys.has(lock.data)
 }
 
 function toInput({ y, amount, keyset, secret, C }: Held): {

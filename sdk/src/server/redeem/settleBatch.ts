@@ -24,6 +24,10 @@ export type Settling = {
 /** Codes that say nothing for good: no code, pending, and what a copy of the same request may have caused. */
 const PASSING: ReadonlySet<number> = new Set([0, 11002, 11003, 11004])
 const INVALID_PROOF = 10001
+/** What a bank says of one coin for good: no proof of its own, and not worth what its own keyset says. */
+const FINAL: ReadonlySet<number> = new Set([INVALID_PROOF, 11005])
+/** How often the same coins are built anew because another keyset signs now: a bank may show a new one at every look. */
+const MOST_REBUILDS = 4
 
 /**
  * Sends a batch, or sends it again, and takes it as far as the bank's answers allow (design.md, One recovery table).
@@ -128,10 +132,12 @@ async function divide(batch: Batch, code: number, settling: Settling): Promise<r
   const building = await settling.building()
   if (building === undefined) return postpone(batch, settling, `refused ${code}`)
   const inputs = inputsOf(batch, curve)
-  const isStale = building.active.id !== batch.keyset
+  const same = (await purse.naming(batch.ys)).filter((other) => other.ys.length === batch.ys.length)
+  const isStale = building.active.id !== batch.keyset && same.length <= MOST_REBUILDS
   if (inputs.length === 1 && !isStale) {
-    await purse.save({ ...batch, state: 'refused', problem: `refused ${code}` })
     log('alarm', 'coin-refused', { bank: batch.bank, code })
+    if (!FINAL.has(code)) return postpone(batch, settling, `refused ${code}`)
+    await purse.save({ ...batch, state: 'refused', problem: `refused ${code}` })
     // The bank signed this coin, and its own DLEQ says so.
     if (code === INVALID_PROOF) await store.freeze(batch.bank, `refused ${code}`)
     return []
@@ -150,7 +156,9 @@ async function rebuilt(
   const building = await settling.building()
   if (building === undefined) return undefined
   // A coin worth less than its fee is not worth a request.
-  return groups.filter((inputs) => worth(inputs, building) > 0n).map((inputs) => buildBatch(inputs, building))
+  const worthwhile = groups.filter((inputs) => worth(inputs, building) > 0n)
+  const batches = worthwhile.flatMap((inputs) => buildBatch(inputs, building) ?? [])
+  return batches.length === worthwhile.length ? batches : undefined
 }
 
 /** The bank's reply does not add up: everything is kept, nothing more is sent there, and a person has to look. */
