@@ -1,5 +1,6 @@
 import type { Amount } from '../../Amount.ts'
 import type { Curve } from '../../curve/Curve.ts'
+import { unhex } from '../../Encoding.ts'
 import { ProtocolError } from '../../Errors.ts'
 import * as Dleq from '../../ecash/Dleq.ts'
 import * as Keyset from '../../ecash/Keyset.ts'
@@ -79,6 +80,12 @@ export type Checked = {
   readonly fee: bigint
 }
 
+/** Plain coins that only their bank can still refuse. */
+export type CheckedPlain = Omit<Checked, 'coins'> & { readonly proofs: readonly Proof.Proof[] }
+
+/** NUT-00 advises 64 hex digits; other wallets have written base64. */
+const PLAIN = /^[A-Za-z0-9+/=_-]{16,128}$/
+
 /** How long a keyset must still live: coins of one that ends sooner might not be redeemed in time. */
 const KEYSET_LIFE = 24 * 3600
 
@@ -108,20 +115,41 @@ export function names(token: Token.Token, curve: Curve): string[] {
  * DLEQ there. `ys` are the token's `names`. Throws VerifyError.
  */
 export function checkCoins(token: Token.Token, ys: readonly string[], rules: Rules): Checked {
-  const bank = rules.banks.find(({ url }) => url === token.bank)
-  if (bank === undefined) throw new VerifyError('bank-differs')
-  const keysets = token.proofs.map((proof) => keysetOf(proof, bank, rules))
-  if (token.unit !== rules.price.currency) throw new VerifyError('unit-differs')
-  const sum = Proof.sum(token.proofs)
-  const fee = Keyset.fee(keysets.map((keyset) => keyset.inputFeePpk))
-  if (sum > limits.amount) throw new VerifyError('amount-differs')
-  if (sum < rules.price.units + fee) throw new VerifyError('not-enough')
+  const { keysets, ...checked } = checkWorth(token, rules)
   const lock = { ...rules, V: rules.vendorKey }
   if (!token.proofs.every((proof) => Lock.accepts(proof.secret, lock, rules.curve))) {
     throw new VerifyError('lock-differs')
   }
   if (new Set(ys).size !== ys.length) throw new VerifyError('coin-twice')
-  return { bank: bank.url, coins: coinsOf(token, ys, keysets), sum, fee }
+  return { ...checked, coins: coinsOf(token, ys, keysets) }
+}
+
+/** Whether all coins of a token are plain, in the writings wallets use: hex or base64, nothing a bank could read as a lock. */
+export function arePlain(token: Token.Token): boolean {
+  return token.proofs.every(({ secret }) => PLAIN.test(secret))
+}
+
+/**
+ * What can be known of plain coins without their bank, which alone can say whether they are good: the same as of
+ * locked ones but for lock and DLEQ, and that each is a point. The coins come without witness and DLEQ, as a bank may
+ * see them. Throws VerifyError.
+ */
+export function checkPlain(
+  token: Token.Token,
+  ys: readonly string[],
+  rules: Pick<Rules, 'price' | 'banks' | 'now'> & { readonly curve: Curve },
+): CheckedPlain {
+  const { keysets, ...checked } = checkWorth(token, rules)
+  if (!arePlain(token)) throw new VerifyError('lock-differs')
+  if (new Set(ys).size !== ys.length) throw new VerifyError('coin-twice')
+  // A bank may answer what is no point in words that settle nothing.
+  if (!token.proofs.every(({ C }) => rules.curve.isPoint(unhex(C, 33)))) {
+    throw new VerifyError('malformed-token')
+  }
+  const proofs = token.proofs.map(({ amount, secret, C }, index): Proof.Proof => {
+    return { amount, id: keysets[index]?.id ?? '', secret, C }
+  })
+  return { ...checked, proofs }
 }
 
 /** Whether the bank's key signed this coin, by its DLEQ (NUT-12, Carol): the costly part of the check. */
@@ -138,6 +166,21 @@ export function verify(text: string, rules: Rules, curve: Curve): Checked {
   return checked
 }
 
+type Worth = Omit<Checked, 'coins'> & { readonly keysets: readonly Keyset.Keyset[] }
+
+/** Bank, keysets, unit and sum: what a coin is worth does not depend on its lock. */
+function checkWorth(token: Token.Token, rules: Pick<Rules, 'price' | 'banks' | 'now'>): Worth {
+  const bank = rules.banks.find(({ url }) => url === token.bank)
+  if (bank === undefined) throw new VerifyError('bank-differs')
+  const keysets = token.proofs.map((proof) => keysetOf(proof, bank, rules))
+  if (token.unit !== rules.price.currency) throw new VerifyError('unit-differs')
+  const sum = Proof.sum(token.proofs)
+  const fee = Keyset.fee(keysets.map((keyset) => keyset.inputFeePpk))
+  if (sum > limits.amount) throw new VerifyError('amount-differs')
+  if (sum < rules.price.units + fee) throw new VerifyError('not-enough')
+  return { bank: bank.url, keysets, sum, fee }
+}
+
 function decode(text: string): Token.Token {
   try {
     return Token.decode(text)
@@ -147,7 +190,11 @@ function decode(text: string): Token.Token {
   }
 }
 
-function keysetOf(proof: Proof.Proof, bank: Rules['banks'][number], rules: Rules): Keyset.Keyset {
+function keysetOf(
+  proof: Proof.Proof,
+  bank: Rules['banks'][number],
+  rules: Pick<Rules, 'price' | 'now'>,
+): Keyset.Keyset {
   // A bank can find two sets of keys with one 8-byte id of version 1.
   if (!proof.id.startsWith('01')) throw new VerifyError('keyset-version')
   const keyset = resolve(proof.id, bank)
