@@ -99,7 +99,7 @@ describe('pages', () => {
       v: 1,
       keys: [town.newspaper.vendorKey],
       banks: ['http://localhost:3338'],
-      online: false,
+      online: true,
     })
     expect(town.small.vendorKey).not.toBe(town.newspaper.vendorKey)
   })

@@ -20,7 +20,7 @@ export type Issuer = {
 }
 
 export type Verdict =
-  | { readonly type: 'good'; readonly resource: string }
+  | { readonly type: 'good'; readonly resource: string; readonly isOnline: boolean }
   | {
       readonly type: 'bad'
       readonly problem: 'invalid-challenge' | 'payment-expired'
@@ -37,7 +37,7 @@ const MARK_CHARS = 16
 export function issue(
   issuer: Issuer,
   sale: Sale,
-  of: { banks: readonly Bank[]; digest?: string },
+  of: { banks: readonly Bank[]; digest?: string; isOnline?: boolean },
 ): Challenge.Challenge {
   const resource =
     sale.kind === 'each' ? `${sale.item}/${Encoding.base64url(Encoding.random(16))}` : sale.item
@@ -47,7 +47,7 @@ export function issue(
       realm: issuer.realm,
       method: 'cashu',
       intent: 'charge',
-      request: requestOf(issuer, sale, of.banks),
+      request: requestOf(issuer, sale, of),
       expires: Time.format(Math.floor(issuer.now()) + issuer.life),
       ...(of.digest !== undefined && { digest: of.digest }),
       opaque: encodeOpaque({ h: sale.hash, kind: sale.kind, resource }),
@@ -83,18 +83,24 @@ export function examine(
   }
   if (opaque.h !== sale.hash) return bad('other-route-or-price')
   if (challenge.digest !== digest) return bad('other-body')
-  if (challenge.request !== requestOf(issuer, sale, banks)) return bad('other-terms')
-  return { type: 'good', resource: opaque.resource }
+  // Both forms are ours whichever is asked for now: nobody is stranded by a change between asking and paying.
+  const isOnline = challenge.request === requestOf(issuer, sale, { banks, isOnline: true })
+  if (!isOnline && challenge.request !== requestOf(issuer, sale, { banks })) return bad('other-terms')
+  return { type: 'good', resource: opaque.resource, isOnline }
 }
 
-/** The `request` a sale has today: base64url JCS of its terms. */
-export function requestOf(issuer: Issuer, sale: Sale, banks: readonly Bank[]): string {
+/** The `request` a sale has today: base64url JCS of its terms, with a lock or, online, without. */
+export function requestOf(
+  issuer: Issuer,
+  sale: Sale,
+  { banks, isOnline = false }: { banks: readonly Bank[]; isOnline?: boolean },
+): string {
   return encodeTerms({
     amount: sale.amount,
     description: sale.description,
     ...(sale.access !== undefined && { access: sale.access }),
     banks: banks.map(({ url, keysets }) => ({ url, keysets: namedKeysets(keysets, issuer.now()) })),
-    lock: { horizon: issuer.horizon, refund: true },
+    ...(!isOnline && { lock: { horizon: issuer.horizon, refund: true } }),
     till: issuer.vendorKey,
   })
 }

@@ -67,6 +67,7 @@ async function answer(visit: Visit): Promise<Response> {
     return openByCookie(core, { request, serve, cacheSeconds }, { claim: access.claim, resource: item })
   }
   await core.opened()
+  void core.settler.sweep()
   const sale = await Sale.of(options, request, { item, settings: core })
   if (sale === undefined) return plainProblem(400, 'Bad Request')
   const digest = options.digest === true ? await bodyDigest(request, core.limits.digestBody) : undefined

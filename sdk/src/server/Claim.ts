@@ -2,6 +2,7 @@
  * The till's record: this resource was paid, with these coins.
  *
  *   offline:  (check) ─one atomic write: all Y + challenge id + resource─▶ claimed ─▶ redeeming ─▶ redeemed
+ *   online:   (check) ─▶ swapping {challenge id, Ys, outputs, request} ─▶ claimed | released (online/Settlement.ts)
  *
  * Every coin stands in one of the three states by itself, since one swap of the redeemer may carry coins of many
  * claims; a claim is as far as its coins are. `lost` is the alarm: the bank says that a coin locked to this vendor
@@ -41,7 +42,7 @@ export type Claim = {
   readonly bank: string
   readonly currency: string
   readonly price: bigint
-  /** What the coins are worth: the price, the fee of redeeming them, and what was over. */
+  /** What the held coins are worth: the price, the fee of redeeming them, and what was over. */
   readonly received: bigint
   /** SHA-256 of the token, hex. */
   readonly reference: string
@@ -49,6 +50,8 @@ export type Claim = {
   readonly claimedAt: number
   /** Seconds of access from the claim, 0 for ever; absent for `each`. */
   readonly access?: number
+  /** Set when the bank has swapped the coins: what is held are coins of the till's own, locked to the vendor. */
+  readonly settled?: true
 }
 
 /** What a one-time handler answered, as it is given again. */

@@ -5,7 +5,9 @@ import type { BadCredentials } from './badCredentials.ts'
 import type { Issuer } from './Challenges.ts'
 import type { Log } from './Log.ts'
 import type { Limits } from './limits.ts'
+import type { Settler } from './online/Settler.ts'
 import type { Store } from './Store.ts'
+import type { Mode } from './tillOptions.ts'
 import type { WorkQueue } from './workQueue.ts'
 
 /** What all charges of one till work with. */
@@ -18,6 +20,9 @@ export type Core = {
   readonly banks: Banks
   /** The configured banks by name, whether they can be used now or not. */
   readonly bankUrls: readonly string[]
+  readonly mode: Mode
+  /** Takes payments of plain coins to their end. */
+  readonly settler: Settler
   readonly currency: string
   readonly accessDefault: number
   /** What stands before a request's path in public, '' or '/shop'. */

@@ -1,4 +1,5 @@
 import type { Answer, Claim, Coin, Found, Kind } from './Claim.ts'
+import type { Postponed, Settlement } from './online/Settlement.ts'
 import type { Purse } from './redeem/Purse.ts'
 
 /** The vendor key a spent set belongs to, and the keys it replaced, which only redeem. Compressed points, hex. */
@@ -15,11 +16,12 @@ export type ClaimStore = {
    * names the stored one as retired. Throws TillError vendor-key-differs or vendor-key-retired.
    */
   open(keys: VendorKeys): Promise<number>
-  /** The claims that any of these Ys are in. */
+  /** The claims that any of these Ys are in, as held coins or as those that were swapped for them. */
   find(ys: readonly string[]): Promise<Found>
   /**
-   * Writes claim and coins in one step, or nothing: `conflict` when a Y or the challenge id is known, `full` when
-   * the bank would owe more than `most`, `frozen` when the bank is. The claim starts leased until `leaseUntil`.
+   * Writes claim and coins in one step, or nothing: `conflict` when a Y or the challenge id is known or in a swap,
+   * `full` when the exposure to the bank would be more than `most`, `frozen` when the bank is. The claim starts leased
+   * until `leaseUntil`.
    */
   claim(
     claim: Claim,
@@ -37,6 +39,34 @@ export type ClaimStore = {
   settle(id: string, answer?: Answer): Promise<void>
   /** Counts a delivery whose last byte was taken. */
   delivered(id: string): Promise<void>
+}
+
+/** Payments of plain coins, from before they are sent to their bank. Every method is one durable step. */
+export type SettlementStore = {
+  /**
+   * Writes one as swapping, leased until `leaseUntil`, or nothing: `conflict` when a Y or the challenge id is claimed or
+   * in another swap, `frozen` when the bank is.
+   */
+  begin(settlement: Settlement, leaseUntil: number): Promise<'begun' | 'conflict' | 'frozen'>
+  /** Those that are swapping and name any of these Ys. */
+  swapping(ys: readonly string[]): Promise<readonly Settlement[]>
+  /** Those that are swapping, may be tried at `now` and are leased by nobody, oldest first. */
+  due(now: number): Promise<readonly Settlement[]>
+  /** Leases one that is swapping until `until`, unless another has it at `now`; as it stands now, or undefined. */
+  hold(id: string, now: number, until: number): Promise<Settlement | undefined>
+  /** Prolongs the lease. */
+  extend(id: string, until: number): Promise<void>
+  /** A try without outcome: ends the lease. */
+  postpone(id: string, tried: Postponed): Promise<void>
+  /**
+   * swapping, or released, to claimed: writes claim and coins with it, the claim leased until `leaseUntil`. False when it
+   * is claimed already, or something else has its Ys or its challenge by now. Past every cap: the money has moved.
+   */
+  complete(id: string, claim: Claim, coins: readonly Coin[], leaseUntil: number): Promise<boolean>
+  /** swapping to released: its Ys and its challenge are free. */
+  drop(id: string, problem: string): Promise<void>
+  /** Every one that ever named one of these Ys, oldest first. */
+  naming(ys: readonly string[]): Promise<readonly Settlement[]>
 }
 
 /** A bank's keysets as they were first seen: the text of each (NUT-01 JSON), by full id. */
@@ -86,6 +116,8 @@ export type OwnerStore = {
   takings(range: { from: number; to: number }): Promise<readonly Taking[]>
   /** What a bank owes: units of coins not yet redeemed. */
   waiting(bank: string): Promise<bigint>
+  /** The part of it that was taken offline: nobody has asked the bank yet whether it honours these coins. */
+  exposure(bank: string): Promise<bigint>
 }
 
 /** All of a till's keeping. An engine passes the shared contract suite, Store.test.ts. */
@@ -93,6 +125,7 @@ export type Store = ClaimStore &
   KeysetStore &
   TakingsStore &
   OwnerStore & {
+    readonly swaps: SettlementStore
     /** Where a redeemer keeps its own money, apart from the claims; made when first asked for. */
     purse(): Purse
     close(): void

@@ -7,6 +7,7 @@ export type TillCode =
   | 'bad-description'
   | 'bad-kind'
   | 'bad-life'
+  | 'bad-mode'
   | 'bad-price'
   | 'bad-proxy'
   | 'bad-resource'

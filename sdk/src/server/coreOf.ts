@@ -8,9 +8,18 @@ import { proxyList } from './clientAddress.ts'
 import { largestToken } from './credentialChars.ts'
 import { stderrLog } from './Log.ts'
 import { limits as defaults, type Limits } from './limits.ts'
+import { settler } from './online/Settler.ts'
 import type { Store, VendorKeys } from './Store.ts'
 import { secretKeys } from './secretKeys.ts'
-import { bankUrls, currencyOf, publicUrl, secondsOf, type TillOptions, vendorKeyOf } from './tillOptions.ts'
+import {
+  bankUrls,
+  currencyOf,
+  modeOf,
+  publicUrl,
+  secondsOf,
+  type TillOptions,
+  vendorKeyOf,
+} from './tillOptions.ts'
 import { workQueue } from './workQueue.ts'
 
 const YEAR = 365 * 24 * 3600
@@ -33,6 +42,8 @@ export function coreOf(options: TillOptions): Core {
   return {
     ...{ issuer, store, currency, prefix, curve, limits, now, log },
     ...{ cookieKeys: secrets.cookie, opened: opener(store, keys), bankUrls: urls },
+    mode: modeOf(options.mode ?? 'offline'),
+    settler: settler({ store, curve, fetch, now, log, limits }),
     banks: banks({ urls, currency, store, curve, fetch, now, log, limits }),
     accessDefault: options.accessDefault === 'forever' ? 0 : accessOf(options.accessDefault ?? limits.access),
     tokenChars: largestToken(urls, currency),

@@ -176,6 +176,6 @@ test('behavior: the well-known file names keys and banks, for an hour', async ()
   expect(response.headers.get('content-type')).toBe('application/json')
   expect(response.headers.get('cache-control')).toBe('max-age=3600')
   expect(await response.text()).toBe(
-    `{"v":1,"keys":["${publicKey}"],"banks":["https://bank.example"],"online":false}`,
+    `{"v":1,"keys":["${publicKey}"],"banks":["https://bank.example"],"online":true}`,
   )
 })

@@ -17,15 +17,16 @@ export type Till = {
   ready(): Promise<void>
 }
 
-/** A till in offline mode: coins come locked to the vendor's key. Throws TillError for options that cannot work. */
+/** A till. Throws TillError for options that cannot work. */
 export function createTill(options: TillOptions): Till {
   const core = coreOf(options)
   const { origin, prefix } = publicUrl(options.url)
-  const file = wellKnown([core.issuer.vendorKey, ...(options.retiredKeys ?? [])], core.bankUrls)
+  const file = wellKnown([core.issuer.vendorKey, ...(options.retiredKeys ?? [])], core.bankUrls, core.mode)
   // Begun at once, so that a wrong key shows at the start and the banks are known by the first request.
+  // What another life of this till left open is finished, whether its readers come back or not.
   core
     .opened()
-    .then(() => core.banks.usable())
+    .then(() => Promise.all([core.banks.usable(), core.settler.sweep()]))
     .catch(() => undefined)
   return {
     url: origin + prefix,

@@ -41,9 +41,16 @@ export const limits = Object.freeze({
   curveQueue: 64,
   curveParallel: 1,
   busyRetryAfter: 1,
-  /** Unredeemed at one bank: where locked coins are no longer taken (units). */
+  /** Taken offline and unredeemed at one bank (units): where challenges go online, and where nothing locked is taken. */
+  exposureOnline: 10_000n,
   exposureMost: 20_000n,
   exposureRetryAfter: 15 * 60,
+  /** Online: swaps under way at once and waiting; the back-off of one without outcome; how often others' are looked for. */
+  swapParallel: 16,
+  swapQueue: 64,
+  swapRetryFirst: 2,
+  swapRetryMost: 5 * 60,
+  swapSweep: 30,
   /** Redeemer: when takings are due, how much one swap carries, and how much chance is added. */
   redeemAfter: 15 * 60,
   redeemCoins: 256,

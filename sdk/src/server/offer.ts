@@ -4,6 +4,7 @@ import type { Bank } from './Banks.ts'
 import * as Challenges from './Challenges.ts'
 import type { Core } from './Core.ts'
 import { credentialChars } from './credentialChars.ts'
+import { asksOnline } from './online/asksOnline.ts'
 import type { Refusal } from './Refusal.ts'
 import { problemResponse } from './respond.ts'
 import type { Sale } from './Sale.ts'
@@ -37,7 +38,11 @@ export async function ask(
     return problemResponse(Problem.of('bank-unreachable', { detail: 'no-bank' }), { retryAfter })
   }
   checkCoins(sale, banks)
-  const challenge = Challenges.issue(core.issuer, sale, { banks, ...(digest !== undefined && { digest }) })
+  const challenge = Challenges.issue(core.issuer, sale, {
+    banks,
+    isOnline: await asksOnline(core, banks),
+    ...(digest !== undefined && { digest }),
+  })
   checkSize(core, challenge)
   const document = Problem.of(why.problem, {
     challengeId: challenge.id,

@@ -150,7 +150,7 @@ function receiptOf(claim: Claim, challengeId: string): string {
     reference: claim.reference,
     challengeId,
     claim: claim.id,
-    settlement: 'deferred',
+    settlement: claim.settled === true ? 'settled' : 'deferred',
   })
 }
 

@@ -1,11 +1,14 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { type Credential, Errors } from '@tuppence/protocol'
-import { Token } from '@tuppence/protocol/ecash'
-import { claimId, decodeOpaque, parsePayload } from '@tuppence/protocol/methods/cashu/schema'
+import type { Token } from '@tuppence/protocol/ecash'
+import { decodeOpaque, parsePayload } from '@tuppence/protocol/methods/cashu/schema'
 import * as Verify from '@tuppence/protocol/methods/cashu/verify'
 import * as Challenges from './Challenges.ts'
 import { type Claim, type Coin, isRepeatable, match } from './Claim.ts'
 import type { Core } from './Core.ts'
+import { checkToken, refusalOf } from './checkToken.ts'
+import { newClaim } from './newClaim.ts'
+import { finishOpen, takeOnline } from './online/takeOnline.ts'
 import { Refusal } from './Refusal.ts'
 import { isEachOf, type Sale } from './Sale.ts'
 
@@ -17,7 +20,7 @@ export type Taken = { readonly claim: Claim; readonly isFirst: boolean }
 
 /**
  * The till's check, cheapest first (design.md, How a payment goes, 7): known coins, challenge, token, locks, DLEQ, and
- * then the claim in one durable write. Throws Refusal.
+ * then the claim in one durable write; plain coins that were asked for are swapped instead. Throws Refusal.
  */
 export async function takePayment(
   core: Core,
@@ -26,19 +29,24 @@ export async function takePayment(
 ): Promise<Taken> {
   const text = tokenOf(credential)
   const { token, ys } = readCoins(core, text)
+  await finishOpen(core, ys)
   const known = await knownClaim(core, asked, { credential, ys })
   if (known !== undefined) return { claim: known, isFirst: false }
-  const resource = await examine(core, asked, credential)
-  const checked = await checkCoins(core, asked.sale, { token, ys })
+  const { resource, isOnline } = await examine(core, asked, credential)
+  const { sale } = asked
+  const lease = isRepeatable(sale.kind, asked.method) ? 0 : core.limits.lease
+  const read = { token, ys }
+  const challengeId = credential.challenge.id
+  if (isOnline && Verify.arePlain(token)) {
+    const claim = await takeOnline(core, { sale, resource, read, text, challengeId, lease })
+    return claim === undefined ? lostRace(core, asked, { credential, ys }) : { claim, isFirst: true }
+  }
+  // Locked coins are as good as ever where plain ones are asked for, and cost their reader a fortnight if refused.
+  const checked = await checkToken(core, { sale, read }, (rules) => Verify.checkCoins(token, ys, rules))
   await checkSignatures(core, checked.coins)
-  const claim = claimOf(core, asked.sale, {
-    resource,
-    ys,
-    checked,
-    text,
-    challengeId: credential.challenge.id,
-  })
-  const leaseUntil = isRepeatable(asked.sale.kind, asked.method) ? 0 : core.now() + core.limits.lease
+  const { bank, sum: received } = checked
+  const claim = newClaim(core, sale, { resource, ys, bank, received, text, challengeId })
+  const leaseUntil = lease === 0 ? 0 : core.now() + lease
   const most = core.limits.exposureMost
   const outcome = await core.store.claim(claim, checked.coins.map(coinOf), { most, leaseUntil })
   switch (outcome) {
@@ -71,12 +79,6 @@ function tokenOf({ challenge, payload }: Credential.Credential): string {
     const detail = isLegacy ? 'legacy-token' : error.code
     throw new Refusal(isLegacy ? 'malformed-credential' : 'invalid-payload', { detail, isBad: true })
   }
-}
-
-/** What the offline check throws, as the problem of the scheme. */
-function refusalOf(error: unknown): unknown {
-  if (!(error instanceof Verify.VerifyError)) return error
-  return new Refusal(error.problem, { detail: error.code, isBad: true })
 }
 
 /** The token's coins and their names. Throws Refusal. */
@@ -115,50 +117,26 @@ async function knownClaim(
 }
 
 async function lostRace(core: Core, asked: Asked, presented: Presented): Promise<Taken> {
+  await finishOpen(core, presented.ys)
   const claim = await knownClaim(core, asked, presented)
   if (claim === undefined) throw new Refusal('invalid-challenge', { detail: 'challenge-used' })
   return { claim, isFirst: false }
 }
 
-async function examine(core: Core, asked: Asked, credential: Credential.Credential): Promise<string> {
+async function examine(
+  core: Core,
+  asked: Asked,
+  credential: Credential.Credential,
+): Promise<{ resource: string; isOnline: boolean }> {
   const banks = await core.banks.usable()
   const verdict = Challenges.examine(core.issuer, credential.challenge, {
     ...asked,
     digest: asked.digest,
     banks,
   })
-  if (verdict.type === 'good') return verdict.resource
+  if (verdict.type === 'good') return verdict
   const isBad = verdict.detail === 'not-genuine'
   throw new Refusal(verdict.problem, { detail: verdict.detail, isBad })
-}
-
-type Read = { readonly token: Token.Token; readonly ys: readonly string[] }
-
-/** The offline check but for the signatures. An unknown keyset id is asked for once before it is refused. */
-async function checkCoins(core: Core, sale: Sale, read: Read): Promise<Verify.Checked> {
-  try {
-    return await checkOnce(core, sale, read)
-  } catch (error) {
-    if (!(error instanceof Verify.VerifyError) || error.unknown === undefined) throw refusalOf(error)
-    const wait = await core.banks.ask(error.unknown.bank)
-    if (wait > 0) throw new Refusal('bank-unreachable', { detail: error.code, retryAfter: wait })
-  }
-  try {
-    return await checkOnce(core, sale, read)
-  } catch (error) {
-    throw refusalOf(error)
-  }
-}
-
-async function checkOnce(core: Core, sale: Sale, { token, ys }: Read): Promise<Verify.Checked> {
-  const banks = await core.banks.usable()
-  // Coins of a bank that is frozen, or not yet known, are not worthless: they wait.
-  if (!banks.some((bank) => bank.url === token.bank) && core.bankUrls.includes(token.bank)) {
-    throw new Refusal('bank-unreachable', { detail: 'bank-not-ready', retryAfter: core.limits.bankAskEvery })
-  }
-  const { vendorKey, horizon } = core.issuer
-  const rules = { price: sale.amount, vendorKey, banks, now: core.now(), horizon, refund: true }
-  return Verify.checkCoins(token, ys, { ...rules, curve: core.curve })
 }
 
 /** The costly part, in a bounded line, one coin at a time: free pages are served between two coins. */
@@ -174,32 +152,6 @@ async function checkSignatures(core: Core, coins: readonly Verify.Coin[]): Promi
     throw new Refusal('settling', { detail: 'busy', retryAfter: core.limits.busyRetryAfter })
   }
   if (!areGood) throw new Refusal('verification-failed', { detail: 'dleq-wrong', isBad: true })
-}
-
-type Parts = {
-  resource: string
-  ys: readonly string[]
-  checked: Verify.Checked
-  text: string
-  challengeId: string
-}
-
-function claimOf(core: Core, sale: Sale, { resource, ys, checked, text, challengeId }: Parts): Claim {
-  return {
-    id: claimId(ys, resource),
-    resource,
-    item: sale.item,
-    kind: sale.kind,
-    scope: sale.scope,
-    challengeId,
-    bank: checked.bank,
-    currency: sale.amount.currency,
-    price: sale.amount.units,
-    received: checked.sum,
-    reference: Token.reference(text),
-    claimedAt: core.now(),
-    ...(sale.access !== undefined && { access: sale.access }),
-  }
 }
 
 function coinOf({ y, proof, refundAt }: Verify.Coin): Coin {

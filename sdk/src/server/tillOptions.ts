@@ -23,6 +23,11 @@ export type TillOptions = {
   /** Currency code and Cashu unit; 'usd' by default, in cents. */
   readonly currency?: string
   readonly store: Store
+  /**
+   * `offline` (the default): coins come locked to the vendor's key, and only when a bank owes too much for such coins
+   * are plain ones asked for and swapped at once. `online`: always plain coins. `locked`: never plain ones.
+   */
+  readonly mode?: Mode
   /** Seconds a lock must still hold when it is taken; 7 days by default. */
   readonly horizon?: number
   /** Access an `own` purchase gives unless its charge says otherwise: seconds or 'forever'; 30 days by default. */
@@ -39,6 +44,9 @@ export type TillOptions = {
   /** Raises some of the numbers in limits.ts; for tests. */
   readonly limits?: Partial<Limits>
 }
+
+/** Which coins a till asks for. */
+export type Mode = 'offline' | 'online' | 'locked'
 
 const LOOPBACK: ReadonlySet<string> = new Set(['localhost', '127.0.0.1'])
 /** What may stand in a header value, without the separator of the challenge's slots and what would need escaping. */
@@ -80,6 +88,14 @@ export function bankUrls(urls: unknown): string[] {
 export function currencyOf(code: unknown): string {
   if (typeof code !== 'string' || !/^[a-z0-9_-]{1,16}$/.test(code)) throw new TillError('bad-currency')
   return code
+}
+
+/** The mode. Throws TillError bad-mode. */
+export function modeOf(mode: unknown): Mode {
+  if (mode !== 'offline' && mode !== 'online' && mode !== 'locked') {
+    throw new TillError('bad-mode', 'offline, online or locked')
+  }
+  return mode
 }
 
 /** Whole seconds between two bounds. Throws TillError with `code`. */

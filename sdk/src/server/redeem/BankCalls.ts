@@ -3,24 +3,26 @@ import type { Curve } from '@tuppence/protocol/curve'
 import { type Keyset, type Proof, Swap } from '@tuppence/protocol/ecash'
 import { askBank, type Fetch, type Reply } from '../askBank.ts'
 import { TillError } from '../TillError.ts'
-import type { Batch } from './Redeem.ts'
+
+/** A stored request of POST /v1/swap: its bank, its very bytes, and the JSON of its outputs. */
+export type Stored = { readonly bank: string; readonly request: string; readonly outputs: string }
 
 export type Asking = { readonly fetch: Fetch; readonly curve: Curve }
 
-/** What came of sending a batch's bytes. */
+/** What came of sending a request's bytes. */
 export type Sent =
   | { readonly type: 'coins'; readonly coins: readonly Proof.Proof[] }
   | { readonly type: 'refused'; readonly code: number }
   | { readonly type: 'no-answer' }
   | { readonly type: 'disputed'; readonly evidence: string }
 
-/** Sends a batch's request, the very bytes that are stored (NUT-03). */
-export async function swap(batch: Batch, keyset: Keyset.Keyset, asking: Asking): Promise<Sent> {
-  const reply = await answered(() => askBank(asking.fetch, `${batch.bank}/v1/swap`, batch.request))
+/** Sends a request, the very bytes that are stored (NUT-03). */
+export async function swap(stored: Stored, keyset: Keyset.Keyset, asking: Asking): Promise<Sent> {
+  const reply = await answered(() => askBank(asking.fetch, `${stored.bank}/v1/swap`, stored.request))
   if (reply === undefined) return { type: 'no-answer' }
   if (reply.type === 'refused') return { type: 'refused', code: reply.code }
   try {
-    const coins = Swap.complete(outputsOf(batch), BankApi.parseSignatures(reply.body), keyset, asking.curve)
+    const coins = Swap.complete(outputsOf(stored), BankApi.parseSignatures(reply.body), keyset, asking.curve)
     return { type: 'coins', coins }
   } catch (error) {
     if (!(error instanceof Errors.ProtocolError)) throw error
@@ -30,15 +32,15 @@ export async function swap(batch: Batch, keyset: Keyset.Keyset, asking: Asking):
   }
 }
 
-/** The coins of a batch's outputs that the bank has signed (NUT-09); undefined when it does not tell. */
+/** The coins of a request's outputs that the bank has signed (NUT-09); undefined when it does not tell. */
 export async function restore(
-  batch: Batch,
+  stored: Stored,
   keyset: Keyset.Keyset,
   asking: Asking,
 ): Promise<readonly Proof.Proof[] | undefined> {
-  const outputs = outputsOf(batch)
+  const outputs = outputsOf(stored)
   const body = JSON.stringify({ outputs: outputs.map(Swap.toWire) })
-  const reply = await answered(() => askBank(asking.fetch, `${batch.bank}/v1/restore`, body))
+  const reply = await answered(() => askBank(asking.fetch, `${stored.bank}/v1/restore`, body))
   if (reply?.type !== 'ok') return undefined
   return understood(() => Swap.restored(outputs, BankApi.parseRestore(reply.body), keyset, asking.curve))
 }
@@ -60,8 +62,8 @@ export async function checkState(
   return ys.every((y) => states.has(y)) ? states : undefined
 }
 
-export function outputsOf(batch: Batch): Swap.Output[] {
-  return Swap.fromStored(JSON.parse(batch.outputs))
+export function outputsOf({ outputs }: Pick<Stored, 'outputs'>): Swap.Output[] {
+  return Swap.fromStored(JSON.parse(outputs))
 }
 
 async function answered(ask: () => Promise<Reply>): Promise<Reply | undefined> {

@@ -1,44 +1,22 @@
-import { type Answer, type Claim, type Coin, type CoinState, replayWait } from '../Claim.ts'
+import { type Claim, type CoinState, replayWait } from '../Claim.ts'
 import { memoryPurse } from '../redeem/memoryPurse.ts'
 import type { Held, Store, Taking, VendorKeys } from '../Store.ts'
 import { TillError } from '../TillError.ts'
+import { type CoinRow, empty, live, type Row, type State, write } from './MemoryState.ts'
+import { memorySwaps } from './memorySwaps.ts'
 import { nextEpoch } from './nextEpoch.ts'
-
-type Row = {
-  claim: Claim
-  ys: readonly string[]
-  leaseUntil: number
-  deliveries: number
-  replays: number[]
-  answer?: Answer
-}
-type CoinRow = { coin: Coin; claim: Claim; state: CoinState; batch?: string }
-type State = {
-  claims: Map<string, Row>
-  coins: Map<string, CoinRow>
-  challenges: Set<string>
-  keysets: Map<string, { bank: string; text: string }>
-  frozen: Map<string, string>
-  keys: { key: string; epoch: number }[]
-}
 
 /** A store for tests and development: one process, gone when it ends. Refused when NODE_ENV is production. */
 export function memoryStore(): Store {
   if (process.env.NODE_ENV === 'production') throw new TillError('memory-store-in-production')
-  const state: State = {
-    claims: new Map(),
-    coins: new Map(),
-    challenges: new Set(),
-    keysets: new Map(),
-    frozen: new Map(),
-    keys: [],
-  }
+  const state = empty()
   const purse = memoryPurse()
   return {
     ...claims(state),
     ...keysets(state),
     ...takings(state),
     ...owner(state),
+    swaps: memorySwaps(state),
     purse: () => purse,
     close: () => undefined,
   }
@@ -62,18 +40,20 @@ function claims(state: State): Claims {
       return epoch
     },
     async find(ys) {
-      const known = ys.map((y) => state.coins.get(y)).filter((coin) => coin !== undefined)
-      return { claims: [...new Set(known.map((coin) => coin.claim))], known: known.length }
+      const known = ys.map((y) => claimOf(state, y)).filter((claim) => claim !== undefined)
+      return { claims: [...new Set(known)], known: known.length }
     },
     async claim(claim, coins, terms) {
       const ys = coins.map((coin) => coin.y)
       const isKnown = state.claims.has(claim.id) || state.challenges.has(claim.challengeId)
       if (isKnown || ys.some((y) => state.coins.has(y)) || new Set(ys).size !== ys.length) return 'conflict'
+      const isSwapping = live(state).some(
+        (swap) => swap.claim.challengeId === claim.challengeId || swap.ys.some((y) => ys.includes(y)),
+      )
+      if (isSwapping) return 'conflict'
       if (state.frozen.has(claim.bank)) return 'frozen'
-      if (owed(state, claim.bank) + claim.received > terms.most) return 'full'
-      state.challenges.add(claim.challengeId)
-      state.claims.set(claim.id, { claim, ys, leaseUntil: terms.leaseUntil, deliveries: 0, replays: [] })
-      for (const coin of coins) state.coins.set(coin.y, { coin, claim, state: 'held' })
+      if (owed(state, claim.bank, isOffline) + claim.received > terms.most) return 'full'
+      write(state, claim, coins, terms.leaseUntil)
       return 'claimed'
     },
     async replay(id, now, rule) {
@@ -172,7 +152,7 @@ function takings(state: State): Pick<Store, 'held' | 'take' | 'taken' | 'release
 /** What is left of a redeemed coin: its name and its amount. */
 const forgotten = { secret: '', C: '', dleq: { e: '', s: '', r: '' } }
 
-function owner(state: State): Pick<Store, 'takings' | 'waiting'> {
+function owner(state: State): Pick<Store, 'takings' | 'waiting' | 'exposure'> {
   return {
     async takings(range) {
       const lines = new Map<string, Taking>()
@@ -185,16 +165,26 @@ function owner(state: State): Pick<Store, 'takings' | 'waiting'> {
       }
       return [...lines.values()].sort((a, b) => b.day.localeCompare(a.day) || a.item.localeCompare(b.item))
     },
-    async waiting(bank) {
-      return owed(state, bank)
-    },
+    waiting: async (bank) => owed(state, bank),
+    exposure: async (bank) => owed(state, bank, isOffline),
   }
 }
 
-function owed(state: State, bank: string): bigint {
+/** The claim a Y is in: as a coin that is held, or as one that was swapped for such coins. */
+function claimOf(state: State, y: string): Claim | undefined {
+  const coin = state.coins.get(y)
+  if (coin !== undefined) return coin.claim
+  const swap = live(state).find(({ ys }) => ys.includes(y))
+  return swap?.state === 'claimed' ? state.claims.get(swap.claim.id)?.claim : undefined
+}
+
+const isOffline = (claim: Claim): boolean => claim.settled !== true
+
+function owed(state: State, bank: string, counts: (claim: Claim) => boolean = () => true): bigint {
   let units = 0n
   for (const { coin, claim, state: coinState } of state.coins.values()) {
-    if (claim.bank === bank && (coinState === 'held' || coinState === 'taken')) units += coin.amount
+    const isWaiting = coinState === 'held' || coinState === 'taken'
+    if (isWaiting && claim.bank === bank && counts(claim)) units += coin.amount
   }
   return units
 }

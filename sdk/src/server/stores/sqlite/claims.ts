@@ -1,6 +1,7 @@
 import { type Answer, type Claim, type Coin, type Kind, replayWait } from '../../Claim.ts'
 import type { ClaimOutcome, ClaimStore, VendorKeys } from '../../Store.ts'
 import { nextEpoch } from '../nextEpoch.ts'
+import { claimInserter } from './claimInserter.ts'
 import type { Db } from './openDatabase.ts'
 
 type ClaimRow = {
@@ -17,6 +18,7 @@ type ClaimRow = {
   reference: string
   claimed_at: number
   access: number | null
+  settled: number
 }
 
 /** The claim's side of a SQLite store: the spent set, replays, leases and answers. */
@@ -32,6 +34,10 @@ function spentSet(db: Db): Pick<ClaimStore, 'open' | 'find' | 'claim'> {
   const claimOf = db.prepare<[Buffer], ClaimRow>(
     'SELECT claims.* FROM coins JOIN claims ON claims.n = coins.claim WHERE coins.y = ?',
   )
+  const swappedFor = db.prepare<[Buffer], ClaimRow>(
+    `SELECT claims.* FROM swapped JOIN swaps ON swaps.n = swapped.swap JOIN claims ON claims.id = swaps.claim_id
+     WHERE swapped.y = ? AND swapped.is_live = 1 AND swaps.state = 'claimed'`,
+  )
   const write = claimWriter(db)
   const open = db.transaction((vendor: VendorKeys): number => {
     const { epoch, isNew } = nextEpoch(keys.all(), vendor)
@@ -41,13 +47,20 @@ function spentSet(db: Db): Pick<ClaimStore, 'open' | 'find' | 'claim'> {
   return {
     open: async (vendor) => open.immediate(vendor),
     async find(ys) {
-      const rows = ys.map((y) => claimOf.get(Buffer.from(y, 'hex'))).filter((row) => row !== undefined)
+      const rows = ys
+        .map((y) => Buffer.from(y, 'hex'))
+        .map((y) => claimOf.get(y) ?? swappedFor.get(y))
+        .filter((row) => row !== undefined)
       const claims = new Map(rows.map((row) => [row.id, row]))
       return { claims: [...claims.values()].map(fromRow), known: rows.length }
     },
     claim: async (claim, coins, terms) => write(claim, coins, terms),
   }
 }
+
+/** What a bank owes for coins that were taken offline. */
+export const EXPOSURE = `SELECT waiting.units - coalesce(settled.units, 0) AS units
+  FROM waiting LEFT JOIN settled ON settled.bank = waiting.bank WHERE waiting.bank = ?`
 
 type Write = (
   claim: Claim,
@@ -57,36 +70,18 @@ type Write = (
 
 function claimWriter(db: Db): Write {
   const frozen = db.prepare<[string], unknown>('SELECT 1 FROM frozen WHERE bank = ?')
-  const owed = db.prepare<[string], { units: number }>('SELECT units FROM waiting WHERE bank = ?')
-  const owe = db.prepare<[string, bigint]>(
-    'INSERT INTO waiting VALUES (?, ?) ON CONFLICT (bank) DO UPDATE SET units = units + excluded.units',
+  const exposed = db.prepare<[string], { units: number }>(EXPOSURE)
+  const swapping = db.prepare<[Buffer], unknown>('SELECT 1 FROM swapped WHERE y = ? AND is_live = 1')
+  const asked = db.prepare<[string], unknown>(
+    "SELECT 1 FROM swaps WHERE challenge = ? AND state <> 'released'",
   )
-  // Conflicts are counted, not thrown: whoever loses the race reads the winner's claim.
-  const insertClaim = db.prepare<[Record<string, unknown>]>(
-    `INSERT INTO claims (id, challenge, resource, item, kind, scope, bank, currency, price, received, reference,
-       claimed_at, access, lease_until)
-     VALUES (@id, @challengeId, @resource, @item, @kind, @scope, @bank, @currency, @price, @received, @reference,
-       @claimedAt, @access, @leaseUntil) ON CONFLICT DO NOTHING`,
-  )
-  const insertCoin = db.prepare<[Record<string, unknown>]>(
-    `INSERT INTO coins (y, claim, amount, keyset, secret, c, dleq, refund_at)
-     VALUES (@y, @claim, @amount, @keyset, @secret, @C, @dleq, @refundAt) ON CONFLICT DO NOTHING`,
-  )
-  const addCoin = (claim: number | bigint, coin: Coin): boolean => {
-    const y = Buffer.from(coin.y, 'hex')
-    const { refundAt = null, dleq } = coin
-    return insertCoin.run({ ...coin, y, claim, refundAt, dleq: JSON.stringify(dleq) }).changes === 1
-  }
+  const insert = claimInserter(db)
   const run = db.transaction<Write>((claim, coins, { most, leaseUntil }) => {
     if (frozen.get(claim.bank) !== undefined) return 'frozen'
-    if (BigInt(owed.get(claim.bank)?.units ?? 0) + claim.received > most) return 'full'
-    const { changes, lastInsertRowid } = insertClaim.run({
-      ...claim,
-      access: claim.access ?? null,
-      leaseUntil,
-    })
-    if (changes !== 1 || !coins.every((coin) => addCoin(lastInsertRowid, coin))) throw new Conflict()
-    owe.run(claim.bank, claim.received)
+    if (BigInt(exposed.get(claim.bank)?.units ?? 0) + claim.received > most) return 'full'
+    const isSwapping = coins.some((coin) => swapping.get(Buffer.from(coin.y, 'hex')) !== undefined)
+    if (isSwapping || asked.get(claim.challengeId) !== undefined) throw new Conflict()
+    if (!insert(claim, coins, leaseUntil)) throw new Conflict()
     return 'claimed'
   })
   return (claim, coins, terms) => {
@@ -169,7 +164,7 @@ function toAnswer(row: AnswerRow, status: number): Answer {
 }
 
 function fromRow(row: ClaimRow): Claim {
-  const { id, resource, item, kind, scope, bank, currency, reference, access } = row
+  const { id, resource, item, kind, scope, bank, currency, reference, access, settled } = row
   return {
     ...{ id, resource, item, kind, scope, bank, currency, reference },
     challengeId: row.challenge,
@@ -177,5 +172,6 @@ function fromRow(row: ClaimRow): Claim {
     received: BigInt(row.received),
     claimedAt: row.claimed_at,
     ...(access !== null && { access }),
+    ...(settled === 1 && { settled: true as const }),
   }
 }

@@ -61,6 +61,42 @@ export const tillMigrations: readonly string[] = [
     reason TEXT NOT NULL
   );
   `,
+  `
+  ALTER TABLE claims ADD COLUMN settled INTEGER NOT NULL DEFAULT 0 CHECK (settled IN (0, 1));
+  -- Payments of plain coins: stored before they are sent to their bank, and never forgotten.
+  CREATE TABLE swaps (
+    n INTEGER PRIMARY KEY,
+    id TEXT NOT NULL UNIQUE,
+    state TEXT NOT NULL CHECK (state IN ('swapping', 'claimed', 'released')),
+    challenge TEXT NOT NULL,
+    claim_id TEXT NOT NULL,
+    claim TEXT NOT NULL,
+    keyset TEXT NOT NULL,
+    request TEXT NOT NULL,
+    outputs TEXT NOT NULL,
+    attempts INTEGER NOT NULL,
+    next_at INTEGER NOT NULL,
+    lease_until INTEGER NOT NULL,
+    problem TEXT,
+    evidence TEXT
+  );
+  CREATE UNIQUE INDEX swaps_by_challenge ON swaps (challenge) WHERE state <> 'released';
+  CREATE INDEX swaps_open ON swaps (next_at) WHERE state = 'swapping';
+  -- The coins that were presented. A live one is in the spent set as those of offline claims are.
+  CREATE TABLE swapped (
+    y BLOB NOT NULL CHECK (length(y) = 33),
+    swap INTEGER NOT NULL REFERENCES swaps (n),
+    is_live INTEGER NOT NULL CHECK (is_live IN (0, 1)),
+    PRIMARY KEY (y, swap)
+  ) WITHOUT ROWID;
+  CREATE UNIQUE INDEX swapped_live ON swapped (y) WHERE is_live = 1;
+  CREATE INDEX swapped_by_swap ON swapped (swap);
+  -- The part of what a bank owes that it has confirmed: coins it signed for this till.
+  CREATE TABLE settled (
+    bank TEXT PRIMARY KEY,
+    units INTEGER NOT NULL CHECK (units >= 0)
+  );
+  `,
 ]
 
 /** The redeemer's tables: its requests, and its money. */

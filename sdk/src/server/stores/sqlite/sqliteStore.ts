@@ -4,6 +4,7 @@ import { sqliteClaims } from './claims.ts'
 import { openDatabase } from './openDatabase.ts'
 import { tillMigrations } from './schema.ts'
 import { sqlitePurse } from './sqlitePurse.ts'
+import { sqliteSwaps } from './swaps.ts'
 import { sqliteKeysets, sqliteOwner, sqliteTakings } from './takings.ts'
 
 /**
@@ -19,6 +20,7 @@ export function sqliteStore(path: string): Store {
     ...sqliteKeysets(db),
     ...sqliteTakings(db),
     ...sqliteOwner(db),
+    swaps: sqliteSwaps(db),
     purse() {
       purse ??= sqlitePurse(`${path}-redeemer`)
       return purse

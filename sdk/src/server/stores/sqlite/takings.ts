@@ -1,5 +1,6 @@
 import type { Kind } from '../../Claim.ts'
 import type { Held, KeysetStore, OwnerStore, TakingsStore } from '../../Store.ts'
+import { EXPOSURE } from './claims.ts'
 import type { Db } from './openDatabase.ts'
 
 type HeldRow = {
@@ -62,11 +63,12 @@ export function sqliteTakings(db: Db): TakingsStore {
 class NotHeld extends Error {}
 
 function ender(db: Db): TakingsStore['end'] {
-  const debt = db.prepare<[Buffer], { bank: string; amount: number }>(
-    `SELECT claims.bank, coins.amount FROM coins JOIN claims ON claims.n = coins.claim
+  const debt = db.prepare<[Buffer], { bank: string; amount: number; settled: number }>(
+    `SELECT claims.bank, coins.amount, claims.settled FROM coins JOIN claims ON claims.n = coins.claim
      WHERE coins.y = ? AND coins.state IN ('held', 'taken')`,
   )
   const settle = db.prepare<[number, string]>('UPDATE waiting SET units = units - ? WHERE bank = ?')
+  const settleOnline = db.prepare<[number, string]>('UPDATE settled SET units = units - ? WHERE bank = ?')
   const redeemed = db.prepare<[Buffer]>(
     "UPDATE coins SET state = 'redeemed', secret = NULL, c = NULL, dleq = NULL WHERE y = ?",
   )
@@ -75,6 +77,7 @@ function ender(db: Db): TakingsStore['end'] {
     for (const y of ys.map((hex) => Buffer.from(hex, 'hex'))) {
       const owed = debt.get(y)
       if (owed !== undefined) settle.run(owed.amount, owed.bank)
+      if (owed?.settled === 1) settleOnline.run(owed.amount, owed.bank)
       if (state === 'redeemed') redeemed.run(y)
       else lost.run(y)
     }
@@ -148,6 +151,7 @@ export function sqliteOwner(db: Db): OwnerStore {
     )
     GROUP BY day, item, kind, currency ORDER BY day DESC, item`)
   const waiting = db.prepare<[string], { units: number }>('SELECT units FROM waiting WHERE bank = ?')
+  const exposure = db.prepare<[string], { units: number }>(EXPOSURE)
   return {
     takings: async (range) =>
       lines.all(range).map((row) => ({
@@ -158,5 +162,6 @@ export function sqliteOwner(db: Db): OwnerStore {
         lost: BigInt(row.lost),
       })),
     waiting: async (bank) => BigInt(waiting.get(bank)?.units ?? 0),
+    exposure: async (bank) => BigInt(exposure.get(bank)?.units ?? 0),
   }
 }

@@ -1,0 +1,118 @@
+import { Encoding } from '@tuppence/protocol'
+import * as Verify from '@tuppence/protocol/methods/cashu/verify'
+import { type Bank, isLiving } from '../Banks.ts'
+import type { Claim } from '../Claim.ts'
+import type { Core } from '../Core.ts'
+import { checkToken, type Read } from '../checkToken.ts'
+import { newClaim } from '../newClaim.ts'
+import { Refusal } from '../Refusal.ts'
+import type { Sale } from '../Sale.ts'
+import { prepareSwap } from './prepareSwap.ts'
+import { isKeysetCode, type Settlement } from './Settlement.ts'
+import type { Begun } from './Settler.ts'
+
+/** Seconds until it is worth trying again: when a line is full, and when a bank waits for a person. */
+const BUSY = 1
+const FROZEN = 15 * 60
+
+/** Plain coins, and what they are to pay for. `lease`: seconds the claim is held for its handler. */
+export type Presented = {
+  readonly sale: Sale
+  readonly resource: string
+  readonly read: Read
+  readonly text: string
+  readonly challengeId: string
+  readonly lease: number
+}
+
+/**
+ * Finishes every swap that any of these coins is in, before anything is answered about them. Throws Refusal settling
+ * while one is open: it may have happened, so neither 402 nor anything else would be true.
+ */
+export async function finishOpen(core: Core, ys: readonly string[]): Promise<void> {
+  for (const settlement of await core.store.swaps.swapping(ys)) {
+    const progress = await core.settler.resume(settlement)
+    if (progress.type === 'open') throw settling(progress)
+  }
+}
+
+/**
+ * Has the bank swap plain coins into coins locked to the vendor, and claims. Undefined when a Y or the challenge turned
+ * out to be known. Throws Refusal.
+ */
+export async function takeOnline(core: Core, presented: Presented): Promise<Claim | undefined> {
+  const first = await attempt(core, presented)
+  // A bank that has changed its keyset is asked for the new one; the coins are still the reader's.
+  const isStale = first.begun.type === 'released' && !first.begun.isSpent && isKeysetCode(first.begun.code)
+  if (!isStale || (await core.banks.ask(first.bank)) > 0) return claimOf(first.begun)
+  return claimOf((await attempt(core, presented)).begun)
+}
+
+async function attempt(core: Core, presented: Presented): Promise<{ bank: string; begun: Begun }> {
+  const { sale, read, lease } = presented
+  const checked = await checkToken(core, { sale, read }, (rules) =>
+    Verify.checkPlain(read.token, read.ys, rules),
+  )
+  const settlement = await prepared(core, presented, checked)
+  return { bank: checked.bank, begun: await core.settler.begin(settlement, lease) }
+}
+
+async function prepared(core: Core, presented: Presented, checked: Verify.CheckedPlain): Promise<Settlement> {
+  const { sale, resource, read, text, challengeId } = presented
+  const active = await signing(core, checked.bank)
+  const to = { V: core.issuer.vendorKey, active, curve: core.curve }
+  const done = await core.queue.run(async () => ({ swap: prepareSwap(checked, to) }))
+  if (done === undefined) {
+    throw new Refusal('settling', { detail: 'busy', retryAfter: core.limits.busyRetryAfter })
+  }
+  const { swap } = done
+  if (swap === undefined) throw new Refusal('verification-failed', { detail: 'cannot-split' })
+  const { bank } = checked
+  const received = checked.sum - checked.fee
+  const claim = newClaim(core, sale, { resource, ys: read.ys, bank, received, text, challengeId })
+  return {
+    id: Encoding.hex(Encoding.random(16)),
+    state: 'swapping',
+    claim: { ...claim, settled: true },
+    ys: read.ys,
+    ...swap,
+    attempts: 0,
+    nextAt: 0,
+  }
+}
+
+/** The pinned keyset that signs now. Throws Refusal bank-unreachable. */
+async function signing(core: Core, url: string): Promise<Bank['keysets'][number]> {
+  const bank = (await core.banks.usable()).find((one) => one.url === url)
+  const active = bank?.keysets.find((keyset) => keyset.active && isLiving(keyset, core.now()))
+  if (active !== undefined) return active
+  const wait = await core.banks.ask(url)
+  throw new Refusal('bank-unreachable', {
+    detail: 'no-active-keyset',
+    retryAfter: Math.max(wait, core.limits.bankFirstRetry),
+  })
+}
+
+function claimOf(begun: Begun): Claim | undefined {
+  switch (begun.type) {
+    case 'claimed':
+      return begun.claim
+    case 'conflict':
+      return undefined
+    case 'open':
+      throw settling(begun)
+    case 'busy':
+      throw new Refusal('settling', { detail: 'busy', retryAfter: BUSY })
+    case 'frozen':
+      throw new Refusal('bank-unreachable', { detail: 'bank-frozen', retryAfter: FROZEN })
+    case 'released':
+      throw new Refusal('verification-failed', {
+        detail: begun.isSpent ? 'coins-spent' : `bank-refused-${begun.code}`,
+        isBad: begun.isSpent || begun.code === 10001,
+      })
+  }
+}
+
+function settling({ wait, problem }: Begun & { type: 'open' }): Refusal {
+  return new Refusal('settling', { detail: problem, retryAfter: wait })
+}
