@@ -1,7 +1,8 @@
 import { Encoding } from '@tuppence/protocol'
 import { decodeTerms } from '@tuppence/protocol/methods/cashu/schema'
 import { describe, expect, test } from 'vitest'
-import { handBank } from './test/handBank.ts'
+import { memoryStore } from './stores/memoryStore.ts'
+import { bankNetwork, handBank } from './test/handBank.ts'
 import {
   article,
   challengeOf,
@@ -62,6 +63,37 @@ describe('V17 behavior: a bank that is down', () => {
     from.clock.now += 31
     const taken = await charge.handle(get('/x', headers), page)
     expect(taken.status).toBe(200)
+  })
+
+  test('one of two that never answers is not waited for, neither at the start nor later', async () => {
+    const known = handBank()
+    const silent = 'https://silent.example'
+    const network = bankNetwork(known)
+    const from = shop({
+      bank: known,
+      banks: [silent, known.url],
+      fetch: (url, init) =>
+        url.startsWith(silent) ? new Promise(() => undefined) : network.fetch(url, init),
+    })
+    const charge = from.till.charge(article)
+    const { headers } = await ready(from, charge)
+    expect((await charge.handle(get('/x', headers), page)).status).toBe(200)
+    from.clock.now += 61
+    expect((await charge.handle(get(), page)).status).toBe(402)
+    // Less than one bank call may take.
+  }, 9_000)
+
+  test('a store that cannot be read once is read again', async () => {
+    const store = memoryStore()
+    const { keysets } = store
+    let fails = 2
+    const broken = async (bank: string) => {
+      if (fails-- > 0) throw new Error('database is locked')
+      return keysets(bank)
+    }
+    const charge = shop({ store: { ...store, keysets: broken } }).till.charge(article)
+    expect((await charge.handle(get(), page)).status).toBe(500)
+    expect((await charge.handle(get(), page)).status).toBe(402)
   })
 
   test('what a bank adds is named within the hour, without making a reader wait', async () => {

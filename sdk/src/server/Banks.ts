@@ -69,18 +69,32 @@ export function banks(needs: Needs): Banks {
   }
 
   async function usable(): Promise<readonly Bank[]> {
-    loaded ??= load()
+    // What failed once (a locked database, say) is tried again by the next request.
+    loaded ??= load().catch((error: unknown) => {
+      loaded = undefined
+      throw error
+    })
     await loaded
-    const found: Bank[] = []
-    for (const state of states) {
-      if (await isFrozen(state.url)) continue
-      if (state.keysets.size === 0) await refresh(needs, state, needs.limits.bankFirstRetry)
-      // Newer keysets are looked for behind the reader's back: what is pinned serves meanwhile.
-      else void refresh(needs, state, needs.limits.keysetRefresh)
-      const keysets = [...state.keysets.values()].filter((keyset) => keyset.unit === needs.currency)
-      if (keysets.some((keyset) => isLiving(keyset, needs.now()))) found.push({ url: state.url, keysets })
-    }
-    return found
+    const open: State[] = []
+    for (const state of states) if (!(await isFrozen(state.url))) open.push(state)
+    // Newer keysets are looked for behind the reader's back: what is pinned serves meanwhile.
+    for (const state of open)
+      if (state.keysets.size > 0) void refresh(needs, state, needs.limits.keysetRefresh)
+    const unknown = open
+      .filter((state) => state.keysets.size === 0)
+      .map((state) => refresh(needs, state, needs.limits.bankFirstRetry))
+    const found = named(open)
+    // A bank nothing is known of is waited for only where there is no other, and then the first to answer will do.
+    if (found.length > 0 || unknown.length === 0) return found
+    await Promise.any(unknown.map((wait) => wait.then(mustBeAnswered))).catch(() => undefined)
+    return named(open)
+  }
+
+  function named(open: readonly State[]): readonly Bank[] {
+    return open.flatMap(({ url, keysets: all }) => {
+      const keysets = [...all.values()].filter((keyset) => keyset.unit === needs.currency)
+      return keysets.some((keyset) => isLiving(keyset, needs.now())) ? [{ url, keysets }] : []
+    })
   }
 
   return {
@@ -90,6 +104,10 @@ export function banks(needs: Needs): Banks {
       return state === undefined ? 0 : refresh(needs, state, needs.limits.bankAskEvery)
     },
   }
+}
+
+function mustBeAnswered(wait: number): void {
+  if (wait > 0) throw new TillError('bank-unreachable')
 }
 
 /** Whether coins of a keyset can be taken now: one that ends soon might end before they are redeemed. */
