@@ -91,7 +91,8 @@ async function pay(visit: Visit, offer: Offer): Promise<Response> {
     if (credential === undefined) return await ask(core, offer, { problem: 'payment-required' })
     const taken = await takePayment(core, { ...offer, method: request.method }, credential)
     const { id: challengeId } = credential.challenge
-    return await openClaim(core, { request, serve, challengeId, cacheSeconds }, taken)
+    const opens = Sale.opened(options, offer.sale.item)
+    return await openClaim(core, { request, serve, challengeId, cacheSeconds, opens }, taken)
   } catch (error) {
     if (!(error instanceof Refusal)) throw error
     if (error.more.isBad === true) core.bad.count(address, core.now())
@@ -114,7 +115,8 @@ async function itemOf({ core, options, request }: Visit): Promise<string | Respo
 
 function cookieAccess({ core, options, request }: Visit, item: string): Cookie.Access | undefined {
   if (options.kind !== 'own' || Sale.methodOf(request) !== 'GET') return undefined
-  const of = { realm: core.issuer.realm, resource: item, keys: core.cookieKeys(), now: core.now() }
+  const resource = Sale.opened(options, item)
+  const of = { realm: core.issuer.realm, resource, keys: core.cookieKeys(), now: core.now() }
   return Cookie.read(request.headers.get('cookie'), of)
 }
 

@@ -1,4 +1,6 @@
 import { describe, expect, test } from 'vitest'
+import * as Cookie from './Cookie.ts'
+import * as Sale from './Sale.ts'
 import { article, cookieOf, DAY, get, page, problemOf, ready, SECRET, shop, tip } from './test/shop.ts'
 
 describe('V13 error: one purchase for many', () => {
@@ -49,6 +51,23 @@ describe('V13 error: one purchase for many', () => {
       expect((await charge.handle(get('/x', { cookie: one }), page)).status, one).toBe(402)
     expect((await charge.handle(get('/x', { cookie: `${name}=x;\t ${cookie} ` }), page)).status).toBe(200)
   })
+})
+
+test('V13 error: a cookie of one handler does not open another that sells the same resource', async () => {
+  const from = shop()
+  const cheap = from.till.charge({ ...article, price: '0.01', route: 'preview' })
+  const dear = from.till.charge({ ...article, price: '0.50', route: 'full' })
+  const { headers } = await ready(from, cheap)
+  const cookie = cookieOf(await cheap.handle(get('/x', headers), page))
+  expect((await cheap.handle(get('/x', { cookie }), page)).status).toBe(200)
+  expect((await dear.handle(get('/x', { cookie }), page)).status).toBe(402)
+  const value = cookie.slice(cookie.indexOf('='))
+  for (const route of ['full', undefined]) {
+    const wanted = { realm: 'localhost:8402', resource: Sale.opened({ route }, 'article/7') }
+    const renamed = Cookie.name(wanted.realm, wanted.resource) + value
+    const other = from.till.charge({ ...article, ...(route !== undefined && { route }) })
+    expect((await other.handle(get('/x', { cookie: renamed }), page)).status).toBe(402)
+  }
 })
 
 test('V14 error: a cookie opens no unsafe method, and nothing of `each`', async () => {

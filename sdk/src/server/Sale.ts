@@ -117,6 +117,11 @@ function made(options: ChargeOptions, { item, amount, description, method, setti
   }
 }
 
+/** What a cookie opens: the item, and where two handlers sell one, that of its own. */
+export function opened({ route }: { readonly route?: string | undefined }, item: string): string {
+  return route === undefined ? item : `${item}\0${route}`
+}
+
 /** HEAD is GET without a body. */
 export function methodOf(request: Request): string {
   return request.method === 'HEAD' ? 'GET' : request.method

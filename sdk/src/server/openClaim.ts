@@ -18,6 +18,8 @@ export type Visit = {
   readonly serve: Serve
   readonly challengeId: string
   readonly cacheSeconds: number
+  /** What the cookie opens: the resource, and the handler if there are several. */
+  readonly opens: string
 }
 
 /**
@@ -38,7 +40,7 @@ export async function openClaim(core: Core, visit: Visit, taken: Taken): Promise
   const delivered = request.method === 'HEAD' ? withoutBody(response) : count(core, claim, response)
   return paidResponse(delivered, {
     receipt: receiptOf(claim, visit.challengeId),
-    ...cookieOf(core, request, claim),
+    ...cookieOf(core, visit, claim),
     cacheSeconds: visit.cacheSeconds,
   })
 }
@@ -46,7 +48,7 @@ export async function openClaim(core: Core, visit: Visit, taken: Taken): Promise
 /** Serves a reader who brings a cookie: the handler alone, without store, bank or claim. */
 export async function openByCookie(
   core: Core,
-  visit: Omit<Visit, 'challengeId'>,
+  visit: Omit<Visit, 'challengeId' | 'opens'>,
   paid: Paid,
 ): Promise<Response> {
   const response = await attempt(core, () => visit.serve(paid))
@@ -155,14 +157,14 @@ function receiptOf(claim: Claim, challengeId: string): string {
 }
 
 /** Only what is owned, and was bought by GET, gets a cookie: it opens that one path until access ends. */
-function cookieOf(core: Core, request: Request, claim: Claim): { cookie?: string } {
+function cookieOf(core: Core, { request, opens }: Visit, claim: Claim): { cookie?: string } {
   if (!isRepeatable(claim.kind, request.method)) return {}
   const now = core.now()
   const expires = Math.min(accessEnds(claim), now + core.limits.cookieLife)
   if (expires <= now) return {}
   const of = {
     realm: core.issuer.realm,
-    resource: claim.resource,
+    resource: opens,
     key: core.cookieKeys()[0],
     path: core.prefix + new URL(request.url).pathname,
     maxAge: expires - now,
