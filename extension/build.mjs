@@ -4,6 +4,7 @@ import { join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { build, runnerImport } from 'vite'
+import { noteThirdParty, thirdPartyFile } from '../scripts/lib/thirdParty.mjs'
 
 const help = `node extension/build.mjs --target chrome|firefox [options]
 
@@ -14,11 +15,12 @@ const help = `node extension/build.mjs --target chrome|firefox [options]
 const here = fileURLToPath(new URL('.', import.meta.url))
 const pages = ['popup', 'approval', 'onboarding', 'home']
 
-function shared({ target, suggestedBank, out }) {
+function shared({ target, suggestedBank, out, plugins = [] }) {
   return {
     configFile: false,
     logLevel: 'warn',
     base: './',
+    plugins,
     resolve: { conditions: ['source', 'module', 'browser', 'import', 'default'] },
     define: { __SUGGESTED_BANK__: JSON.stringify(suggestedBank) },
     build: {
@@ -83,7 +85,9 @@ async function emptyFolder(folder) {
   const names = await readdir(folder)
   if (names.length === 0) return
   if (!existsSync(join(folder, 'manifest.json'))) throw new Error(`${folder} is not an extension's folder`)
-  await Promise.all(names.map((name) => rm(join(folder, name), { recursive: true })))
+  // The manifest last: cut short, it is still an earlier build.
+  const others = names.filter((name) => name !== 'manifest.json')
+  await Promise.all(others.map((name) => rm(join(folder, name), { recursive: true })))
 }
 
 /** Written first: a folder with a manifest is one of ours, whatever becomes of the rest. */
@@ -94,21 +98,31 @@ async function writeManifest({ target, out }) {
   await writeFile(join(out, 'manifest.json'), manifest)
 }
 
+/** What Vite builds of an extension: the pages, the background and the content script. */
+export function partsOf(options) {
+  const { background = join(here, 'src/background/index.ts') } = options
+  const relay = join(here, 'src/content/index.ts')
+  return [
+    pagesConfig(options),
+    scriptConfig(options, { entry: background, name: 'background', format: 'es' }),
+    scriptConfig(options, { entry: relay, name: 'content', format: 'iife' }),
+  ]
+}
+
 /**
  * Builds one browser's extension into a folder. `background` is another entry for the worker: the pictures of
  * the pages are made with one that answers from a list.
  */
 export async function buildExtension({ target, suggestedBank = '', out, background }) {
-  const options = { target, suggestedBank, out: resolve(out ?? join(here, 'dist', target)) }
-  const worker = background ?? join(here, 'src/background/index.ts')
-  const relay = join(here, 'src/content/index.ts')
-  await emptyFolder(options.out)
-  await writeManifest(options)
-  await build(pagesConfig(options))
-  await build(scriptConfig(options, { entry: worker, name: 'background', format: 'es' }))
-  await build(scriptConfig(options, { entry: relay, name: 'content', format: 'iife' }))
-  await cp(join(here, '_locales'), join(options.out, '_locales'), { recursive: true })
-  return options.out
+  const folder = resolve(out ?? join(here, 'dist', target))
+  const thirdParty = noteThirdParty()
+  const plugins = [thirdParty.plugin]
+  await emptyFolder(folder)
+  await writeManifest({ target, out: folder })
+  for (const part of partsOf({ target, suggestedBank, out: folder, background, plugins })) await build(part)
+  await writeFile(join(folder, thirdPartyFile), thirdParty.text())
+  await cp(join(here, '_locales'), join(folder, '_locales'), { recursive: true })
+  return folder
 }
 
 function readOptions() {

@@ -5,6 +5,7 @@ import { dirname, join, relative, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { build } from 'vite'
+import { noteThirdParty, thirdPartyFile } from '../scripts/lib/thirdParty.mjs'
 
 const here = dirname(fileURLToPath(import.meta.url))
 const protocol = resolve(here, '../protocol')
@@ -16,6 +17,9 @@ const manifest = JSON.parse(readFileSync(join(here, 'package.json'), 'utf8'))
 
 /** Our own code goes into the bundle; what npm installs stays outside. */
 const isExternal = (id) => !/^(\.|\/|[A-Za-z]:|\0)/.test(id) && !id.startsWith('@tuppence/')
+
+/** What npm installs beside it carries its own licence; this is about what went into the bundles. */
+const thirdParty = noteThirdParty()
 
 const common = {
   configFile: false,
@@ -50,7 +54,7 @@ async function buildScript() {
   }
   await build({
     ...common,
-    plugins: [ascii],
+    plugins: [ascii, thirdParty.plugin],
     build: { outDir: out, emptyOutDir: false, target: 'es2022', lib },
   })
 }
@@ -71,6 +75,7 @@ function entriesOf(folder) {
 async function buildModules(folder) {
   await build({
     ...common,
+    plugins: [thirdParty.plugin],
     build: {
       outDir: out,
       emptyOutDir: false,
@@ -129,4 +134,5 @@ if (values.only !== 'script') {
     copyTypes(join(here, 'dist/types', folder), join(out, folder))
   }
   copyTypes(join(protocol, 'dist/src'), join(out, 'protocol'))
+  writeFileSync(join(out, thirdPartyFile), thirdParty.text())
 }

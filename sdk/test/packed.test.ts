@@ -98,6 +98,22 @@ export type { Tuppence }
     expect(run(tsc, '-p', '.')).toBe('')
   }, 120_000)
 
+  test('behavior: what others wrote is imported, not carried along, and the list of it says so', () => {
+    const dist = join(installed, 'dist')
+    const scripts = readdirSync(dist, { recursive: true, encoding: 'utf8' }).filter((name) =>
+      name.endsWith('.js'),
+    )
+    const all = scripts.map((name) => readFileSync(join(dist, name), 'utf8')).join('\n')
+    const missing = known.filter(
+      (name) => !new RegExp(`(?:from |import\\(|require\\()['"]${name}['"/]`).test(all),
+    )
+    // Types alone, and the adapter's peer.
+    expect(missing).toEqual(['hono'])
+    expect(readFileSync(join(dist, 'THIRD-PARTY-LICENSES.txt'), 'utf8')).toBe(
+      'Nothing in this folder was written by others.\n',
+    )
+  })
+
   test('behavior: every import in it leads to a file of its own or to a package it depends on', () => {
     const dist = join(installed, 'dist')
     const names = readdirSync(dist, { recursive: true, encoding: 'utf8' }).filter((name) =>
