@@ -58,6 +58,10 @@ async function answerOrFail(visit: Visit): Promise<Response> {
 
 async function answer(visit: Visit): Promise<Response> {
   const { core, options, request, serve } = visit
+  const isBound = options.digest === true
+  // First of all, so that what the owner's functions read of a body is never more than this.
+  const digest = isBound ? await bodyDigest(request, core.limits.digestBody) : undefined
+  if (isBound && digest === undefined) return plainProblem(413, 'Content Too Large')
   const item = await itemOf(visit)
   if (typeof item !== 'string') return item
   const { cacheSeconds = 0 } = options
@@ -68,10 +72,8 @@ async function answer(visit: Visit): Promise<Response> {
   }
   await core.opened()
   void core.settler.sweep()
-  const sale = await Sale.of(options, request, { item, settings: core })
+  const sale = await Sale.of(options, request, { item, digest, settings: core })
   if (sale === undefined) return plainProblem(400, 'Bad Request')
-  const digest = options.digest === true ? await bodyDigest(request, core.limits.digestBody) : undefined
-  if (options.digest === true && digest === undefined) return plainProblem(413, 'Content Too Large')
   return pay(visit, { sale, digest })
 }
 
@@ -91,8 +93,8 @@ async function pay(visit: Visit, offer: Offer): Promise<Response> {
     if (credential === undefined) return await ask(core, offer, { problem: 'payment-required' })
     const taken = await takePayment(core, { ...offer, method: request.method }, credential)
     const { id: challengeId } = credential.challenge
-    const opens = Sale.opened(options, offer.sale.item)
-    return await openClaim(core, { request, serve, challengeId, cacheSeconds, opens }, taken)
+    const bought = { opens: Sale.opened(options, offer.sale.item), price: offer.sale.amount.units }
+    return await openClaim(core, { request, serve, challengeId, cacheSeconds, ...bought }, taken)
   } catch (error) {
     if (!(error instanceof Refusal)) throw error
     if (error.more.isBad === true) core.bad.count(address, core.now())

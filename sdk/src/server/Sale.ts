@@ -27,7 +27,10 @@ export type ChargeOptions = {
   readonly route?: string
   /** Set it to make open challenges void when something else than the price has changed. */
   readonly priceVersion?: string
-  /** Set when the price depends on the request's body: the challenge then binds its SHA-256. */
+  /**
+   * Set when the price depends on the request's body: the challenge then binds its SHA-256, each function gets a
+   * request of its own to read, and a body of more than 64 KiB is answered 413.
+   */
   readonly digest?: boolean
   /** Seconds (at most 300) a reader's own browser may keep the paid response; 0 by default. */
   readonly cacheSeconds?: number
@@ -43,7 +46,7 @@ export type Sale = {
   readonly description: string
   /** h of wire.md: method, route and price. */
   readonly hash: string
-  /** Method and route alone: what a replay must match whatever the price is by now. */
+  /** Method and route, and the body where it is bound: what a replay must match whatever the price is by now. */
   readonly scope: string
 }
 
@@ -71,7 +74,7 @@ export function check(options: ChargeOptions, settings: Settings): void {
 
 /** The item a request asks for, or undefined where the owner sells none there. Throws TillError bad-resource. */
 export async function item(options: ChargeOptions, request: Request): Promise<string | undefined> {
-  const named = await ask(options.resource, request)
+  const named = await ask(options.resource, readable(options, request))
   if (named !== undefined) checkItem(named, options.kind)
   return named
 }
@@ -80,15 +83,15 @@ export async function item(options: ChargeOptions, request: Request): Promise<st
 export async function of(
   options: ChargeOptions,
   request: Request,
-  { item, settings }: { item: string; settings: Settings },
+  { item, digest, settings }: { item: string; digest: string | undefined; settings: Settings },
 ): Promise<Sale | undefined> {
-  const price = await ask(options.price, request)
+  const price = await ask(options.price, readable(options, request))
   if (price === undefined) return undefined
-  const description = (await ask(options.description, request)) ?? ''
+  const description = (await ask(options.description, readable(options, request))) ?? ''
   checkDescription(description)
   const amount = priceOf(price, settings.currency)
   checkCoins(amount)
-  return made(options, { item, amount, description, method: methodOf(request), settings })
+  return made(options, { item, amount, description, method: methodOf(request), digest, settings })
 }
 
 /** A sale as small as the options allow: what only a request can tell is left short. */
@@ -99,13 +102,18 @@ export function sample(options: ChargeOptions, settings: Settings): Sale {
     amount: priceOf(fixed(options.price, '1'), settings.currency),
     description: fixed(options.description, ''),
     method: 'GET',
+    digest: undefined,
     settings,
   })
 }
 
-type Made = { item: string; amount: Amount.Amount; description: string; method: string; settings: Settings }
+type Made = Pick<Sale, 'item' | 'amount' | 'description'> & {
+  readonly method: string
+  readonly digest: string | undefined
+  readonly settings: Settings
+}
 
-function made(options: ChargeOptions, { item, amount, description, method, settings }: Made): Sale {
+function made(options: ChargeOptions, { item, amount, description, method, digest, settings }: Made): Sale {
   const access = accessSeconds(options, settings)
   const route = { method, routeId: options.route ?? item }
   return {
@@ -113,7 +121,7 @@ function made(options: ChargeOptions, { item, amount, description, method, setti
     kind: options.kind,
     ...(access !== undefined && { access }),
     hash: routeHash({ ...route, priceVersion: options.priceVersion ?? priceVersion(amount, access) }),
-    scope: routeHash({ ...route, priceVersion: '' }),
+    scope: routeHash({ ...route, priceVersion: digest ?? '' }),
   }
 }
 
@@ -130,6 +138,11 @@ export function methodOf(request: Request): string {
 /** A resource of `each` is its item, a slash and 16 random bytes. */
 export function isEachOf(item: string, resource: string): boolean {
   return resource.startsWith(`${item}/`) && /^[A-Za-z0-9_-]{22}$/.test(resource.slice(item.length + 1))
+}
+
+/** A body that is bound may be read by every function, and is still there for the handler. */
+function readable({ digest }: ChargeOptions, request: Request): Request {
+  return digest === true ? request.clone() : request
 }
 
 async function ask(from: Ask, request: Request): Promise<Answer> {

@@ -20,6 +20,8 @@ export type Visit = {
   readonly cacheSeconds: number
   /** What the cookie opens: the resource, and the handler if there are several. */
   readonly opens: string
+  /** What is asked for today, in minor units. */
+  readonly price: bigint
 }
 
 /**
@@ -48,7 +50,7 @@ export async function openClaim(core: Core, visit: Visit, taken: Taken): Promise
 /** Serves a reader who brings a cookie: the handler alone, without store, bank or claim. */
 export async function openByCookie(
   core: Core,
-  visit: Omit<Visit, 'challengeId' | 'opens'>,
+  visit: Omit<Visit, 'challengeId' | 'opens' | 'price'>,
   paid: Paid,
 ): Promise<Response> {
   const response = await attempt(core, () => visit.serve(paid))
@@ -81,6 +83,12 @@ async function runOnce(core: Core, visit: Visit, of: { taken: Taken } & Forgive)
     throw new Refusal('settling', { detail: 'handler-running', retryAfter: limits.busyRetryAfter })
   }
   if (turn !== 'run') return answered(turn)
+  // Coins whose handler failed could otherwise be shown again where the same handler does more for more.
+  if (claim.price < visit.price) {
+    await store.settle(claim.id)
+    await of.forgive()
+    throw new Refusal('already-claimed', { resource: claim.resource, claim: claim.id })
+  }
   const renewal = setInterval(
     () => void store.renew(claim.id, core.now() + limits.lease).catch(() => undefined),
     (limits.lease * 1000) / 3,
