@@ -2,8 +2,9 @@ import { bankSwap } from './bankSwap.mjs'
 import { clickToContent } from './clickToContent.mjs'
 import { headerBytes } from './headerBytes.mjs'
 import { offlineCheck } from './offlineCheck.mjs'
+import { secretTiming } from './secretTiming.mjs'
 
-const all = { headerBytes, offlineCheck, bankSwap, clickToContent }
+const all = { headerBytes, offlineCheck, bankSwap, secretTiming, clickToContent }
 const asked = process.argv.slice(2)
 const unknown = asked.find((name) => !(name in all))
 if (unknown || asked.includes('--help')) {
