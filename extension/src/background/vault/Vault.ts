@@ -33,7 +33,7 @@ export interface Vault {
   name(parts: readonly string[]): Promise<string>
 }
 
-/** A step that lost this often is not losing by chance. */
+/** A step that lost this often, while no other of ours was trying again, is not losing by chance. */
 const maxTries = 20
 
 /** Names a store and what is in it. */
@@ -44,19 +44,18 @@ export function store<T>(name: StoreName, schema = 1): Store<T> {
 /** Sealed records over rows. */
 export function createVault(storage: Storage, sealer: Sealer): Vault {
   const shelf: Shelf = { storage, sealer }
+  const inTurn = createTurns()
   return {
     async step(decide) {
-      for (let attempt = 1; ; attempt += 1) {
-        const work = beginWork(shelf)
-        try {
-          const result = await decide(work.view)
-          await work.commit()
-          return result
-        } catch (error) {
-          const lost = error instanceof StorageError && error.code === 'conflict'
-          if (!lost || attempt >= maxTries) throw error
+      const first = await attempt(shelf, decide)
+      if (first.won) return first.result
+      return inTurn(async () => {
+        for (let tries = 2; ; tries += 1) {
+          const next = await attempt(shelf, decide)
+          if (next.won) return next.result
+          if (tries >= maxTries) throw new StorageError('conflict')
         }
-      }
+      })
     },
     async get(from, key) {
       const row = await storage.get(from.name, key)
@@ -67,6 +66,31 @@ export function createVault(storage: Storage, sealer: Sealer): Vault {
       return Promise.all(rows.map((row) => entry(shelf, from, row)))
     },
     name: (parts) => sealer.name(parts),
+  }
+}
+
+/** Runs what it is given one after the other: of a hundred steps that want one record, each gets its turn. */
+function createTurns(): <R>(run: () => Promise<R>) => Promise<R> {
+  let last: Promise<unknown> = Promise.resolve()
+  return (run) => {
+    const mine = last.then(run)
+    last = mine.catch(() => {})
+    return mine
+  }
+}
+
+async function attempt<R>(
+  shelf: Shelf,
+  decide: (work: Work) => Promise<R>,
+): Promise<{ won: true; result: R } | { won: false }> {
+  const work = beginWork(shelf)
+  try {
+    const result = await decide(work.view)
+    await work.commit()
+    return { won: true, result }
+  } catch (error) {
+    if (error instanceof StorageError && error.code === 'conflict') return { won: false }
+    throw error
   }
 }
 
