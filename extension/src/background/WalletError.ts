@@ -34,6 +34,10 @@ export type WalletCode =
   | 'bank-misbehaved'
   | 'bank-has-no-test-money'
   | 'amount-out-of-range'
+  // limits
+  | 'over-payment-limit'
+  | 'over-day-limit'
+  | 'over-month-limit'
   // approvals
   | 'declined'
   | 'expired'

@@ -27,6 +27,13 @@ export const defaults = Object.freeze({
   /** How long an approval still counts for a challenge with the same terms, when the first ran out meanwhile. */
   approvalCarried: 10 * minute,
 
+  /** What may be paid until the reader says otherwise, in minor units of a currency. */
+  limitPayment: 100,
+  limitDay: 500,
+  limitMonth: 3000,
+  /** A clock that is further behind the highest time seen has been set back. */
+  clockSlack: 5 * minute,
+
   refusals: 3,
   refusalWindow: 30 * second,
   silence: minute,

@@ -2,6 +2,7 @@ import * as s from '@tuppence/protocol/schema'
 import type {
   ApprovalView,
   BankView,
+  LimitsView,
   Overview,
   PaymentPage,
   PaymentView,
@@ -29,6 +30,7 @@ function define<Output>() {
 const nothing = s.fields({})
 const id = s.matching(/^[0-9a-f-]{32,36}$/, 36)
 const digest = s.hexOf(32)
+const atMost = s.matching(/^(?:0|[1-9][0-9]{0,15})$/, 16)
 const units = s.matching(/^[1-9][0-9]{0,15}$/, 16)
 
 /** Every message an extension page can send: who may, what it carries, what comes back. */
@@ -48,6 +50,18 @@ export const commands = {
   topUpState: define<TopUpView>()(['onboarding', 'popup', 'home', 'approval'], s.fields({ id })),
   payments: define<PaymentPage>()(['home', 'popup'], s.fields({ before: s.exactOptional(id) })),
   payment: define<PaymentView>()(['home'], s.fields({ id })),
+  limits: define<readonly LimitsView[]>()(['home'], nothing),
+  /** All limits of a currency, or of one wallet in it; one that is missing is the default, or for a wallet none. */
+  setLimits: define<readonly LimitsView[]>()(
+    ['home'],
+    s.fields({
+      currency: s.matching(/^[a-z0-9_-]{1,16}$/, 16),
+      wallet: s.exactOptional(id),
+      payment: s.exactOptional(atMost),
+      day: s.exactOptional(atMost),
+      month: s.exactOptional(atMost),
+    }),
+  ),
   approval: define<ApprovalView>()(['approval'], s.fields({ id })),
   approve: define<{ readonly state: 'accepted' | 'stale-approval' }>()(
     ['approval'],

@@ -69,12 +69,33 @@ export type Overview = {
 
 export type PaymentPage = { readonly payments: readonly PaymentView[]; readonly next?: string }
 
+/** One limit: of a payment, or of a UTC day or month. */
+export type LimitView = {
+  readonly period: 'payment' | 'day' | 'month'
+  readonly of: Money
+  /** Nothing for a single payment's limit. */
+  readonly used: Money
+  readonly left: Money
+  /** The name of the wallet whose own limit it is; missing for one over all wallets. */
+  readonly wallet?: string
+}
+
+/** The limits of a currency: over all wallets, or one wallet's own, of which there may be none. */
+export type LimitsView = {
+  readonly currency: string
+  readonly test: boolean
+  readonly wallet?: { readonly id: string; readonly name: string }
+  readonly limits: readonly LimitView[]
+  /** The clock stands before a time that has been: what is counted is still that later day. */
+  readonly isClockBehind: boolean
+}
+
 /** What the approval window shows, worked out by the background from the parsed challenge alone. */
 export type ApprovalView = {
   readonly id: string
   /** SHA-256 of all that is shown; the decision must carry it (A3). */
   readonly digest: string
-  readonly stage: 'ask' | 'short' | 'no-bank' | 'decided' | 'expired'
+  readonly stage: 'ask' | 'over-limit' | 'short' | 'no-bank' | 'decided' | 'expired'
   readonly origin: string
   /** `host:port` in ASCII form where scripts are mixed. */
   readonly host: string
@@ -85,11 +106,16 @@ export type ApprovalView = {
   readonly wallet?: WalletView
   readonly after?: Money
   readonly missing?: Money
+  /** The limit with the least left of a day or a month; with `over-limit` the one that this payment would exceed. */
+  readonly limit?: LimitView
   /** The bank the site asks for, when the reader has none of its list or too little there. */
   readonly bankHost?: string
   /** That bank's whole name, for Top up. */
   readonly bank?: string
-  /** Codes of sentences to show above the button: `no-key-file`, `new-key`, `shared-key`, `unknown-currency`. */
+  /**
+   * Codes of sentences to show above the button: `no-key-file`, `new-key`, `shared-key`, `unknown-currency`,
+   * `clock-behind`, …
+   */
   readonly notices: readonly string[]
   /** With `shared-key`: the hosts of the other sites that are paid by the same key. */
   readonly sharedWith?: readonly string[]

@@ -1,4 +1,4 @@
-/** What the decision rests on. Limits, allowances and rates join it when they come. */
+/** What the decision rests on. Allowances and rates join it when they come. */
 export type Question = {
   /** When the reader approved these very terms, if they did and the challenge ran out before they were paid. */
   readonly approvedAt: number | undefined
@@ -6,6 +6,10 @@ export type Question = {
   readonly approvalCarried: number
   /** Until when this origin is not listened to, after too many refusals. */
   readonly silentUntil: number
+  /** Whether it fits every limit. */
+  readonly isWithinLimits: boolean
+  /** Whether the clock stands before a time that has been (threats W4). */
+  readonly isClockBehind: boolean
   readonly now: number
 }
 
@@ -13,9 +17,9 @@ export type Decision = 'allow' | 'ask' | 'deny'
 
 /** Whether to pay, to ask the reader, or to refuse without asking. Pure. */
 export function decide(question: Question): Decision {
-  const { approvedAt, approvalCarried, silentUntil, now } = question
+  const { approvedAt, approvalCarried, silentUntil, isWithinLimits, isClockBehind, now } = question
   const carried = approvedAt !== undefined && now >= approvedAt && now - approvedAt <= approvalCarried
-  if (carried) return 'allow'
+  if (carried) return isWithinLimits && !isClockBehind ? 'allow' : 'ask'
   if (now < silentUntil) return 'deny'
   return 'ask'
 }

@@ -4,7 +4,14 @@ import { decide } from './decide.ts'
 import { afterRefusal, unsilenced } from './Silence.ts'
 
 const now = 1_000_000_000_000
-const question = { approvedAt: undefined, approvalCarried: defaults.approvalCarried, silentUntil: 0, now }
+const question = {
+  approvedAt: undefined,
+  approvalCarried: defaults.approvalCarried,
+  silentUntil: 0,
+  isWithinLimits: true,
+  isClockBehind: false,
+  now,
+}
 
 it('behavior: everything is asked about', () => {
   expect(decide(question)).toBe('ask')
@@ -15,6 +22,12 @@ it('behavior: terms the reader has just approved are not asked about twice, late
   expect(decide({ ...question, approvedAt: now - defaults.approvalCarried - 1 })).toBe('ask')
   // A clock set back does not stretch an approval.
   expect(decide({ ...question, approvedAt: now + 60_000 })).toBe('ask')
+})
+
+it('W4: behavior: over a limit, or with a clock set back, even what was just approved is asked about', () => {
+  const approved = { ...question, approvedAt: now - 1 }
+  expect(decide({ ...approved, isWithinLimits: false })).toBe('ask')
+  expect(decide({ ...approved, isClockBehind: true })).toBe('ask')
 })
 
 it('A6: behavior: three refusals in 30 seconds silence an origin for a minute, then for two, up to an hour', () => {

@@ -1,10 +1,12 @@
 import type { Context } from '../operations/Context.ts'
 import type { Operations } from '../operations/createOperations.ts'
 import { overview, payment, payments } from '../operations/History.ts'
+import { limitsView } from '../operations/limitsView.ts'
 import { newId } from '../operations/newId.ts'
 import { readOperation } from '../operations/Operation.ts'
 import { holdClock } from '../operations/pay/Approvals.ts'
 import { readApproval } from '../operations/pay/approvalView.ts'
+import { setLimits } from '../operations/setLimits.ts'
 import { topUpView } from '../operations/topUp/topUpView.ts'
 import { bankView, walletView } from '../operations/walletView.ts'
 import { WalletError } from '../WalletError.ts'
@@ -40,9 +42,15 @@ export function createHandlers(context: Context, operations: Operations, changed
     payments: ({ before }) => payments(vault, before, config.paymentsPerPage),
     payment: ({ id }) => payment(vault, id),
     async approval({ id }) {
-      const view = await readApproval(vault, id)
+      const view = await readApproval(context, id)
       await holdClock(context, id, view.stage === 'short')
       return view
+    },
+    limits: () => limitsView(context),
+    async setLimits(wanted) {
+      await setLimits(vault, wanted)
+      changed()
+      return limitsView(context)
     },
     async approve({ id, digest }, { tab }) {
       return { state: await operations.approve({ id, digest, tab }) }

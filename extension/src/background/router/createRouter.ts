@@ -86,6 +86,8 @@ async function runCommand(handlers: Handlers, message: unknown, page: OwnPage | 
     case 'topUpState':
     case 'payments':
     case 'payment':
+    case 'limits':
+    case 'setLimits':
     case 'approval':
     case 'approve':
     case 'decline':

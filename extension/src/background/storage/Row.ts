@@ -11,6 +11,7 @@ export const storeNames = [
   'approvals',
   'origins',
   'payees',
+  'limits',
 ] as const
 
 export type StoreName = (typeof storeNames)[number]

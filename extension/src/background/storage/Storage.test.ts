@@ -1,5 +1,6 @@
 import 'fake-indexeddb/auto'
 import { IDBFactory } from 'fake-indexeddb'
+import { wrap } from 'idb'
 import { describe, expect, it } from 'vitest'
 import { migrations } from './migrations.ts'
 import { type Row, storeNames } from './Row.ts'
@@ -110,5 +111,27 @@ describe('migrations', () => {
     const coins = database.transaction('coins').objectStore('coins')
     expect([...coins.indexNames]).toEqual(['owner', 'state'])
     expect(coins.keyPath).toBe('key')
+    database.close()
+  })
+
+  it('behavior: a database of any version before gets what it lacks and keeps what it has', async () => {
+    for (let version = 1; version < migrations.length; version += 1) {
+      const factory = new IDBFactory()
+      const request = factory.open('tuppence', version)
+      request.onupgradeneeded = () => {
+        const old = wrap(request.result)
+        for (const migrate of migrations.slice(0, version)) migrate(old)
+      }
+      await new Promise<void>((resolve) => {
+        request.onsuccess = () => {
+          const put = request.result.transaction('coins', 'readwrite').objectStore('coins').add(row('a', 4))
+          put.onsuccess = () => resolve(request.result.close())
+        }
+      })
+      const storage = await openStorage(factory)
+      expect(await storage.get('coins', 'a')).toEqual(row('a', 4))
+      for (const name of storeNames) expect(await storage.list(name, { by: 'state', value: 'x' })).toEqual([])
+      storage.close()
+    }
   })
 })

@@ -1,4 +1,5 @@
 import type { ApprovalView, Money, WalletView } from '../../messages/views.ts'
+import { type LimitLine, limitLine, overSentence, overTitle } from '../shared/limitWords.ts'
 import type { Loaded } from '../shared/live.ts'
 import { inWords, isZero } from '../shared/money.ts'
 import { sentence, t } from '../shared/t.ts'
@@ -30,6 +31,7 @@ export type Ask = {
   readonly item: string | undefined
   readonly wallet: WalletView | undefined
   readonly after: Money | undefined
+  readonly limit: LimitLine | undefined
   readonly notices: readonly string[]
   /** The Pay button's name holds amount, unit and host: no fact needed for consent stands elsewhere (A5). */
   readonly pay: string
@@ -55,6 +57,13 @@ export type State =
       readonly topUp: TopUp.State
     }
   | {
+      readonly status: 'over-limit'
+      readonly host: string
+      readonly total: Money
+      readonly title: string
+      readonly sentence: string
+    }
+  | {
       readonly status: 'no-bank'
       readonly host: string
       readonly total: Money
@@ -73,6 +82,8 @@ function noticeText(code: string, sharedWith: readonly string[]): string {
       return sharedWith.length > 0 ? t('noticeSharedKey', sharedWith.join(', ')) : t('noticeSharedKeyPlain')
     case 'unknown-currency':
       return t('noticeUnknownCurrency')
+    case 'clock-behind':
+      return t('noticeClockBehind')
     case 'high-fee':
       return t('noticeHighFee')
     default:
@@ -102,6 +113,7 @@ function ask(view: ApprovalView, inputs: Inputs): Ask {
     item: view.item,
     wallet: view.wallet,
     after: view.after,
+    limit: view.limit && limitLine(view.limit, view.total),
     notices: view.notices.map((code) => noticeText(code, view.sharedWith ?? [])),
     pay: t('approvalPay', inWords(view.total), view.host),
     armed: inputs.arming === 'armed' && inputs.answer.status !== 'sending',
@@ -123,6 +135,16 @@ function short(view: ApprovalView, wallet: WalletView, inputs: Inputs): State {
       ? t('approvalShortNone', bank)
       : t('approvalShortSome', bank, inWords(wallet.balance)),
     topUp: TopUp.state({ ...inputs.topUp, wallet }),
+  }
+}
+
+function overLimit({ host, total, limit }: ApprovalView): State {
+  return {
+    status: 'over-limit',
+    host,
+    total,
+    title: limit ? overTitle(limit) : t('limitOverAny'),
+    sentence: limit ? `${overSentence(limit)} ${t('limitRaise')}` : t('limitRaise'),
   }
 }
 
@@ -148,6 +170,8 @@ export function state(inputs: Inputs): State {
   switch (view.stage) {
     case 'ask':
       return ask(view, inputs)
+    case 'over-limit':
+      return overLimit(view)
     case 'short':
       return view.wallet ? short(view, view.wallet, inputs) : noBank(view)
     case 'no-bank':

@@ -1,6 +1,8 @@
 import type { ComponentChildren, JSX } from 'preact'
 import type { Money, WalletView } from '../../messages/views.ts'
+import { Gauge } from '../shared/Gauge.tsx'
 import { Heading } from '../shared/Heading.tsx'
+import type { LimitLine } from '../shared/limitWords.ts'
 import { inWords } from '../shared/money.ts'
 import { Brand, Host, Notice, Problem, TestMark } from '../shared/parts.tsx'
 import { t } from '../shared/t.ts'
@@ -70,6 +72,17 @@ function From({ wallet, after }: { wallet: WalletView; after: Money | undefined 
   )
 }
 
+function Limit({ limit }: { limit: LimitLine }): JSX.Element {
+  return (
+    <Fact name={limit.name}>
+      <span class="limit-line">
+        <Gauge used={limit.used} added={limit.added} />
+        <span class="money">{limit.text}</span>
+      </span>
+    </Fact>
+  )
+}
+
 function Asking({ state, actions }: { state: Ask; actions: Actions }): JSX.Element {
   return (
     <>
@@ -83,6 +96,7 @@ function Asking({ state, actions }: { state: Ask; actions: Actions }): JSX.Eleme
             </Fact>
           )}
           {state.wallet && <From wallet={state.wallet} after={state.after} />}
+          {state.limit && <Limit limit={state.limit} />}
         </dl>
       </div>
       <div class="actions">
@@ -126,6 +140,22 @@ function Content({ state, actions }: { state: State; actions: Actions }): JSX.El
             <Decline actions={actions} />
           </TopUp>
         </div>
+      )
+    case 'over-limit':
+      return (
+        <>
+          <div class="facts-area">
+            <Request host={state.host} total={state.total} />
+            <h2>{state.title}</h2>
+            <p class="quiet">{state.sentence}</p>
+          </div>
+          <div class="actions">
+            <a class="button is-main" href="../home/index.html#/limits" target="_blank" rel="noreferrer">
+              {t('limitSee')}
+            </a>
+            <Decline actions={actions} />
+          </div>
+        </>
       )
     case 'no-bank':
       return (

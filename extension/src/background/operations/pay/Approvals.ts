@@ -7,7 +7,7 @@ import type { Work } from '../../vault/Vault.ts'
 import type { WalletCode } from '../../WalletError.ts'
 import type { Context } from '../Context.ts'
 import { readOperation, saveOperation } from '../Operation.ts'
-import { show } from './approvalView.ts'
+import { overLimit, show } from './approvalView.ts'
 import { refuse } from './finish.ts'
 import type { Approval, Approving, Asked, PayOperation } from './PayOperation.ts'
 import { dealOf } from './readPay.ts'
@@ -41,9 +41,9 @@ export async function approve(
     const queue = await readQueue(work)
     if (tab === undefined || !Queue.mayDecide(queue, id, { tab, now, config }))
       return { state: 'stale-approval' }
-    const { view, funding } = await show(vault, operation)
+    const { view, funding } = await show(context, work, operation)
     const lock = lockFor(operation.terms.payee, operation.terms.lock, Math.floor(now / 1000))
-    if (view.digest !== digest || funding.kind !== 'ready' || lock === undefined)
+    if (view.digest !== digest || view.stage !== 'ask' || funding.kind !== 'ready' || lock === undefined)
       return { state: 'stale-approval' }
     const approval: Approval = { at: now, digest, terms: dealOf(operation.terms) }
     const next = operation.presses.some((press) => isLive(press, now))
@@ -94,11 +94,12 @@ export async function sweep(context: Context): Promise<PayOperation[]> {
 }
 
 async function refuseAsked(
-  { vault, config, now: clock }: Context,
+  context: Context,
   work: Work,
   { id, reason }: { id: string; reason: WalletCode },
 ): Promise<PayOperation | undefined> {
-  const now = clock()
+  const { vault, config } = context
+  const now = context.now()
   const operation = await readOperation(work, id)
   if (operation?.kind !== 'pay' || (operation.state !== 'approving' && operation.state !== 'asked')) {
     saveQueue(work, Queue.remove(await readQueue(work), id))
@@ -109,7 +110,8 @@ async function refuseAsked(
     const silence = afterRefusal(site.silence, now, config)
     await saveSite(vault, work, { origin: operation.origin, site: { ...site, silence } })
   }
-  return refuse(work, operation, { reason, now })
+  const over = operation.state === 'approving' ? await overLimit(context, work, operation) : undefined
+  return refuse(work, operation, { reason: over ?? reason, now })
 }
 
 /** Opens the window for the next question, if none is open. */

@@ -1,6 +1,7 @@
 import type { Challenge, Receipt } from '@tuppence/protocol'
 import type { Lock, Proof, Swap } from '@tuppence/protocol/ecash'
 import type { Target } from '../../Dependencies.ts'
+import type { Taken } from '../../policy/Limits.ts'
 import type { WalletCode } from '../../WalletError.ts'
 import type { LockTerms } from '../../wallets/cashu/Outputs.ts'
 
@@ -15,7 +16,7 @@ import type { LockTerms } from '../../wallets/cashu/Outputs.ts'
  *     └─────────▶ refused ◀┘                    └─▶ not-paid (proven)
  *
  * asked      known and checked by nobody yet, or approved and waiting for a fresh challenge
- * reserved   one step: coins held, counters used up, the exact request stored; nothing has been sent
+ * reserved   one step: coins held, limits and counters used up, the exact request stored; nothing has been sent
  * swapping   the request may have been sent, once or often; so in unknown and disputed
  * ready      locked coins stored, their DLEQ checked; they have never left the wallet
  * released   stored before the credential leaves; the keys stay until the refund time whatever the page says
@@ -97,6 +98,8 @@ export type Funded = Common & {
   readonly payFee: bigint
   readonly swapFee: bigint
   readonly lock: LockTerms
+  /** What it has taken of the limits; missing in payments from before there were any. */
+  readonly taken?: Taken
 }
 
 /** A stored request: the exact bytes, and where its counters begin. */

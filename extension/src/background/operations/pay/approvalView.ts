@@ -1,13 +1,18 @@
 import { sha256 } from '@noble/hashes/sha2.js'
 import { Amount, Encoding } from '@tuppence/protocol'
-import type { ApprovalView } from '../../../messages/views.ts'
+import type { ApprovalView, LimitView } from '../../../messages/views.ts'
+import type { Meter } from '../../policy/Limits.ts'
 import { readSite } from '../../policy/Site.ts'
 import type { Vault } from '../../vault/Vault.ts'
-import { WalletError } from '../../WalletError.ts'
+import { type WalletCode, WalletError } from '../../WalletError.ts'
+import { readWallet } from '../../wallets/Wallet.ts'
+import type { Context } from '../Context.ts'
+import { limitView } from '../limitsView.ts'
 import { readOperation } from '../Operation.ts'
 import { describe, money } from '../show.ts'
 import { walletView } from '../walletView.ts'
 import { type Funding, fund } from './fund.ts'
+import { limitsFor, type Standing } from './limitsFor.ts'
 import type { Approving, PayOperation } from './PayOperation.ts'
 
 /** What the window shows, and the means that would pay exactly that. */
@@ -17,20 +22,30 @@ export type Shown = { readonly view: ApprovalView; readonly funding: Funding }
 const highFee = { hundredths: 10n, units: 2n } as const
 
 /** Everything the approval window shows of one payment, from the parsed challenge alone. Throws `not-found`. */
-export async function readApproval(vault: Vault, id: string): Promise<ApprovalView> {
+export async function readApproval(context: ShowContext, id: string): Promise<ApprovalView> {
+  const { vault } = context
   const operation = await readOperation(vault, id)
   if (operation?.kind !== 'pay') throw new WalletError('not-found')
-  if (operation.state === 'approving') return (await show(vault, operation)).view
+  if (operation.state === 'approving') return (await show(context, vault, operation)).view
   return decided(operation)
 }
 
-/** The view of a payment that is being asked about, made afresh from what is stored now. */
-export async function show(vault: Vault, operation: Approving): Promise<Shown> {
+/**
+ * The view of a payment that is being asked about, made afresh from what is stored now. The limits are read by
+ * `reader`: a step that decides on them.
+ */
+export async function show(
+  context: ShowContext,
+  reader: Pick<Vault, 'get'>,
+  operation: Approving,
+): Promise<Shown> {
+  const { vault } = context
   const { origin, terms, facts } = operation
   const site = await readSite(vault, vault, origin)
   const funding = await fund(vault, terms, site.bank)
+  const standing = await limitsFor(context, reader, { funding, terms })
   const bare = {
-    ...(await describeMeans(vault, operation, funding)),
+    ...(await describeMeans(vault, operation, { funding, standing })),
     sharedWith: facts.sharedWith.map(hostOf),
   }
   const { sharedWith, ...alone } = bare
@@ -38,9 +53,42 @@ export async function show(vault: Vault, operation: Approving): Promise<Shown> {
   return { view: { ...view, digest: digestOf(view) }, funding }
 }
 
+/** The code of the limit that a payment is over, if it is over one. */
+export async function overLimit(
+  context: ShowContext,
+  reader: Pick<Vault, 'get'>,
+  operation: Approving,
+): Promise<WalletCode | undefined> {
+  const { terms, origin } = operation
+  const site = await readSite(context.vault, context.vault, origin)
+  const funding = await fund(context.vault, terms, site.bank)
+  const standing = await limitsFor(context, reader, { funding, terms })
+  return standing?.exceeded && `over-${standing.exceeded.period}-limit`
+}
+
+type ShowContext = Pick<Context, 'vault' | 'config' | 'now'>
+
+type Means = { readonly funding: Funding; readonly standing: Standing | undefined }
+
+/** The limit it would exceed, else the one with the least left. */
+async function describeLimit(
+  vault: Vault,
+  standing: Standing | undefined,
+  money: { currency: string; test: boolean },
+): Promise<{ limit?: LimitView }> {
+  const meter: Meter | undefined = standing?.exceeded ?? standing?.tightest
+  if (meter === undefined) return {}
+  const name = meter.wallet === undefined ? undefined : (await readWallet(vault, meter.wallet)).name
+  return { limit: { ...limitView(meter, money), ...(name !== undefined && { wallet: name }) } }
+}
+
 type Bare = Omit<ApprovalView, 'digest' | 'sharedWith'>
 
-async function describeMeans(vault: Vault, operation: Approving, funding: Funding): Promise<Bare> {
+async function describeMeans(
+  vault: Vault,
+  operation: Approving,
+  { funding, standing }: Means,
+): Promise<Bare> {
   const { terms } = operation
   const { units, currency } = terms
   switch (funding.kind) {
@@ -52,7 +100,9 @@ async function describeMeans(vault: Vault, operation: Approving, funding: Fundin
       const view = common(operation, { fee, test: bank.test })
       return {
         ...view,
-        stage: 'ask',
+        stage: standing?.exceeded === undefined ? 'ask' : 'over-limit',
+        ...(await describeLimit(vault, standing, { currency, test: bank.test })),
+        notices: standing?.isClockBehind ? [...view.notices, 'clock-behind'] : view.notices,
         wallet: shown,
         after: money(left > 0n ? left : 0n, currency, bank.test),
       }

@@ -12,6 +12,7 @@ import type { Context } from '../Context.ts'
 import { readOperation, saveOperation } from '../Operation.ts'
 import { refuse } from './finish.ts'
 import { fund, payable } from './fund.ts'
+import { limitsFor } from './limitsFor.ts'
 import type { Approving, Asked, PayeeFacts, PayOperation, Terms } from './PayOperation.ts'
 import { dealOf } from './readPay.ts'
 import { lockFor, reserve } from './reserve.ts'
@@ -60,15 +61,18 @@ async function decideOn(
     const site = await readSite(vault, work, current.origin)
     const carried = approval?.terms === dealOf(terms) ? approval : undefined
     const now = context.now()
+    const funding = await fund(vault, terms, site.bank)
+    const standing = await limitsFor(context, work, { funding, terms })
     const decision = decide({
       approvedAt: carried?.at,
       approvalCarried: config.approvalCarried,
       silentUntil: site.silence.until,
+      isWithinLimits: standing?.exceeded === undefined,
+      isClockBehind: standing?.isClockBehind ?? false,
       now,
     })
     if (decision === 'deny') return refuse(work, current, { reason: 'silenced', now })
     const lock = lockFor(terms.payee, terms.lock, Math.floor(now / 1000))
-    const funding = await fund(vault, terms, site.bank)
     if (decision === 'allow' && carried !== undefined && funding.kind === 'ready' && lock !== undefined) {
       return reserve(context, work, { operation: current, means: { funding, approval: carried, lock } })
     }

@@ -1,5 +1,6 @@
 import * as Queue from '../../approvals/Queue.ts'
 import { readQueue, saveQueue } from '../../approvals/store.ts'
+import { releaseLimit } from '../../policy/limitRecords.ts'
 import type { Work } from '../../vault/Vault.ts'
 import type { WalletCode } from '../../WalletError.ts'
 import { saveOperation } from '../Operation.ts'
@@ -21,7 +22,7 @@ export async function refuse(
   return refused
 }
 
-/** Ends a payment of which it is proven that it cannot pass, within a step that settles its coins. */
+/** Ends a payment of which it is proven that it cannot pass, within a step that settles its coins: limits come back. */
 export async function giveUp(
   work: Work,
   operation: Reserved | Swapping,
@@ -29,6 +30,7 @@ export async function giveUp(
 ): Promise<NotPaid> {
   const { id, kind, origin, createdAt, terms, presses, joins } = operation
   const { approval, wallet, bank, test, payFee, swapFee, lock } = operation
+  await releaseLimit(work, operation.taken)
   await unjoin(work, operation, joins)
   const common = { id, kind, origin, createdAt, terms, presses, joins: [] } as const
   const funded = { approval, wallet, bank, test, payFee, swapFee, lock }

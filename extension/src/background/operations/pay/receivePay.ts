@@ -84,6 +84,8 @@ async function begin(context: Context, work: Work, arrival: Arrival): Promise<Pa
     approvedAt: undefined,
     approvalCarried: config.approvalCarried,
     silentUntil: silence.until,
+    isWithinLimits: true,
+    isClockBehind: false,
     now,
   })
   if (decision === 'deny') throw new WalletError('silenced')

@@ -2,6 +2,7 @@ import { Derive, Swap } from '@tuppence/protocol/ecash'
 import * as Queue from '../../approvals/Queue.ts'
 import { readQueue, saveQueue } from '../../approvals/store.ts'
 import { rememberKey } from '../../payee/KeyHistory.ts'
+import { takeLimit } from '../../policy/limitRecords.ts'
 import { readSite, saveSite } from '../../policy/Site.ts'
 import type { Work } from '../../vault/Vault.ts'
 import { holdCoins } from '../../wallets/cashu/Coins.ts'
@@ -31,8 +32,8 @@ type Means = {
 }
 
 /**
- * The one write before anything is sent: the operation, the coins it takes, the counters it uses up and the exact
- * request bytes. A coin that is no longer free makes the step start again.
+ * The one write before anything is sent: the operation, the coins and the limits it takes, the counters it uses up
+ * and the exact request bytes. That it fits the limits was seen in the same step. A coin that is no longer free makes the step start again.
  */
 export async function reserve(
   context: Context,
@@ -52,11 +53,13 @@ export async function reserve(
     plain: plan.change,
     locked: { lock, amounts: plan.pay },
   })
+  const spending = { currency: terms.currency, wallet: wallet.id, units: debitOf(funding, terms.units) }
+  const taken = await takeLimit(work, spending, context.now())
   const proofs = coins.map((coin) => coin.proof)
   const body = JSON.stringify(Swap.prepare(proofs, outputs))
   const reserved: Reserved = {
     ...{ id, kind, origin, createdAt, terms, presses, joins },
-    ...{ approval, wallet: wallet.id, bank: bank.url, test: bank.test, lock },
+    ...{ approval, wallet: wallet.id, bank: bank.url, test: bank.test, lock, taken },
     ...{ payFee: plan.payFee, swapFee: plan.swapFee },
     ...{ inputs, request: { body, keyset: keyset.id, outputs, first }, earlier: [] },
     state: 'reserved',
@@ -70,6 +73,6 @@ export async function reserve(
 }
 
 /** What leaves the wallet in all. */
-export function debitOf({ plan }: Means['funding'], units: bigint): bigint {
+export function debitOf({ plan }: Pick<Means['funding'], 'plan'>, units: bigint): bigint {
   return units + plan.payFee + plan.swapFee
 }

@@ -1,6 +1,7 @@
 import { Keyset, Proof, Swap, Token } from '@tuppence/protocol/ecash'
 import { activeLine, feePpkOf, readBank, readKeyset } from '../../bank/Bank.ts'
 import { refreshBank } from '../../bank/keep.ts'
+import { releaseLimit } from '../../policy/limitRecords.ts'
 import type { Work } from '../../vault/Vault.ts'
 import { type WalletCode, WalletError } from '../../WalletError.ts'
 import { addCoins, coinOf, dropHeld, freeHeld, readHeld } from '../../wallets/cashu/Coins.ts'
@@ -33,10 +34,11 @@ export async function begin(context: Context, operation: Reserved): Promise<PayO
   })
 }
 
-/** Nothing was sent, so this is proof enough: the coins are free, and the approval waits for a fresh challenge. */
+/** Nothing was sent, so this is proof enough: coins and limits are free, and the approval waits for a fresh challenge. */
 async function giveBack(work: Work, operation: Reserved): Promise<Asked> {
   const { id, kind, origin, createdAt, terms, presses, joins, approval } = operation
   await freeHeld(work, operation.inputs, id)
+  await releaseLimit(work, operation.taken)
   return { id, kind, origin, createdAt, terms, presses, joins, state: 'asked', approval }
 }
 
