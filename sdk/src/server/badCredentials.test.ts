@@ -1,7 +1,7 @@
 import type { Curve } from '@tuppence/protocol/curve'
 import { describe, expect, test } from 'vitest'
 import { curve } from './test/handBank.ts'
-import { article, books, get, page, paying, problemOf, ready, shop, tokenOf } from './test/shop.ts'
+import { article, books, coinsFor, get, page, paying, problemOf, ready, shop, tokenOf } from './test/shop.ts'
 
 describe('V11 error: floods', () => {
   /** A till whose curve work is counted. */
@@ -43,6 +43,36 @@ describe('V11 error: floods', () => {
     from.clock.now += 60
     expect((await send(headers, '192.0.2.1')).status).toBe(200)
   })
+
+  test.each(['an ended challenge', 'a challenge of another price', 'coins that bought something else'])(
+    'the eleventh of a minute costs no curve work, also with %s of ours',
+    async (name) => {
+      const from = counting()
+      const charge = from.till.charge(article)
+      const { challenge, token } = await ready(from, charge)
+      const send = (text: string) =>
+        charge.handle(get('/x', paying(challenge, text)), page, { address: '192.0.2.1' })
+      let [next, asked] = [() => coinsFor(from.bank, challenge), send]
+      if (name === 'an ended challenge') from.clock.now += 301
+      if (name === 'a challenge of another price') {
+        const dear = from.till.charge({ ...article, price: '0.50' })
+        asked = (text) => dear.handle(get('/x', paying(challenge, text)), page, { address: '192.0.2.1' })
+      }
+      if (name === 'coins that bought something else') {
+        const coins = coinsFor(from.bank, challenge)
+        next = () => coins
+        const other = from.till.charge({ ...article, resource: 'article/8' })
+        const bought = await ready(from, other)
+        await other.handle(get('/x', paying(bought.challenge, tokenOf(from.bank, coins))), page)
+      }
+      for (let index = 0; index < 10; index++) {
+        expect([402, 409]).toContain((await asked(tokenOf(from.bank, next()))).status)
+      }
+      const done = from.work.count
+      expect((await asked(token)).status).toBe(429)
+      expect(from.work.count).toBe(done)
+    },
+  )
 
   test('IPv6 counts by its /64, and a stranger cannot name another address', async () => {
     const from = shop({ proxies: ['10.0.0.0/8'] })

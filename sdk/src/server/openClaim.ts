@@ -59,10 +59,10 @@ export async function openByCookie(
 }
 
 async function countReplay(core: Core, claim: Claim, at: number): Promise<void> {
-  if (accessEnds(claim) <= at) throw new Refusal('access-ended')
+  if (accessEnds(claim) <= at) throw new Refusal('access-ended', { isBad: true })
   const { replays: most, replayWindow: window } = core.limits
   const wait = await core.store.replay(claim.id, at, { most, window })
-  if (wait > 0) throw new Refusal('replayed-too-often', { retryAfter: wait })
+  if (wait > 0) throw new Refusal('replayed-too-often', { retryAfter: wait, isBad: true })
 }
 
 type Forgive = { readonly forgive: () => Promise<void> }
@@ -87,7 +87,7 @@ async function runOnce(core: Core, visit: Visit, of: { taken: Taken } & Forgive)
   if (claim.price < visit.price) {
     await store.settle(claim.id)
     await of.forgive()
-    throw new Refusal('already-claimed', { resource: claim.resource, claim: claim.id })
+    throw new Refusal('already-claimed', { resource: claim.resource, claim: claim.id, isBad: true })
   }
   const renewal = setInterval(
     () => void store.renew(claim.id, core.now() + limits.lease).catch(() => undefined),

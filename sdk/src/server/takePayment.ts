@@ -110,7 +110,11 @@ async function knownClaim(
     case 'replay':
       return found.claim
     case 'elsewhere':
-      throw new Refusal('already-claimed', { resource: found.claim.resource, claim: found.claim.id })
+      throw new Refusal('already-claimed', {
+        resource: found.claim.resource,
+        claim: found.claim.id,
+        isBad: true,
+      })
     case 'mixed':
       throw new Refusal('verification-failed', { detail: 'coins-known', isBad: true })
   }
@@ -119,7 +123,7 @@ async function knownClaim(
 async function lostRace(core: Core, asked: Asked, presented: Presented): Promise<Taken> {
   await finishOpen(core, presented.ys)
   const claim = await knownClaim(core, asked, presented)
-  if (claim === undefined) throw new Refusal('invalid-challenge', { detail: 'challenge-used' })
+  if (claim === undefined) throw new Refusal('invalid-challenge', { detail: 'challenge-used', isBad: true })
   return { claim, isFirst: false }
 }
 
@@ -135,8 +139,8 @@ async function examine(
     banks,
   })
   if (verdict.type === 'good') return verdict
-  const isBad = verdict.detail === 'not-genuine'
-  throw new Refusal(verdict.problem, { detail: verdict.detail, isBad })
+  // One of ours that has ended is easily had, and its coins cost as much to read as good ones.
+  throw new Refusal(verdict.problem, { detail: verdict.detail, isBad: true })
 }
 
 /** The costly part, in a bounded line, one coin at a time: free pages are served between two coins. */
