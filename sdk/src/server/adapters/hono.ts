@@ -1,4 +1,5 @@
 import { IncomingMessage } from 'node:http'
+import { Http2ServerRequest } from 'node:http2'
 import type { Context, MiddlewareHandler } from 'hono'
 import type { Charge, Peer } from '../Charge.ts'
 import type { Till } from '../createTill.ts'
@@ -36,5 +37,6 @@ export function paid(charge: Charge): MiddlewareHandler<PaidEnv> {
 /** On @hono/node-server the raw request is at hand; elsewhere there is only what the platform tells. */
 function peerOf(c: Context): Peer {
   const incoming: unknown = c.env?.incoming
-  return incoming instanceof IncomingMessage ? rawPeer(incoming) : {}
+  const isRaw = incoming instanceof IncomingMessage || incoming instanceof Http2ServerRequest
+  return isRaw ? rawPeer(incoming) : {}
 }
