@@ -2,10 +2,11 @@ import { execFileSync } from 'node:child_process'
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { findBrowser, noBrowser } from '../lib/browsers.mjs'
 import {
   descendants,
+  endPrograms,
   freePorts,
   isAlive,
   isFree,
@@ -37,6 +38,7 @@ beforeAll(() => {
   execFileSync(tsc, ['-b', 'bank', 'demo-vendor-site'], { cwd: root })
   if (!existsSync(join(root, 'sdk/dist/tuppence.js'))) execFileSync('node', ['sdk/build.mjs'], { cwd: root })
 }, 120_000)
+afterEach(endPrograms)
 afterAll(() => rmSync(work, { recursive: true, force: true }))
 
 test('behavior: the servers open at the addresses it says, and Ctrl-C ends every process, once heard twice', async () => {

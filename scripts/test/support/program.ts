@@ -45,6 +45,8 @@ export function startProgram(
   })
   const ended = once(child, 'close').then(([code, signal]: (number | string)[]) => code ?? signal ?? '')
   const { pid = 0 } = child
+  underWay.set(pid, ended)
+  void ended.then(() => underWay.delete(pid))
   return {
     pid,
     output: () => texts,
@@ -57,6 +59,16 @@ export function startProgram(
       }),
     signal: (name) => void process.kill(pid, name),
     ended,
+  }
+}
+
+const underWay = new Map<number, Promise<unknown>>()
+
+/** Ends those that a test has left under way, as one that fails does. */
+export async function endPrograms(): Promise<void> {
+  for (const [pid, ended] of underWay) {
+    process.kill(pid, 'SIGINT')
+    await ended
   }
 }
 
