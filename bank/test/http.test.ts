@@ -68,6 +68,27 @@ test('K14: X-Forwarded-For from a stranger changes nothing, from a configured pr
   expect(await ask(['127.0.0.1'])).toBe(0)
 })
 
+test('K14: what a proxy on this machine passes on is not from this machine', async () => {
+  stopTheClock()
+  const ask = async (proxies: string[], forwarded: string) => {
+    const bank = testBank({ rate: 'on', proxies })
+    const headers = { 'x-forwarded-for': forwarded }
+    const replies = Array.from({ length: 61 }, () => bank.app.request('/v1/info', { headers }, local()))
+    const statuses = (await Promise.all(replies)).map(({ status }) => status)
+    expect((await bank.app.request('/v1/info', {}, local())).status).toBe(200)
+    return statuses.filter((status) => status === 429).length
+  }
+  const local = () => {
+    const incoming = new IncomingMessage(new Socket())
+    Object.defineProperty(incoming.socket, 'remoteAddress', { value: '127.0.0.1' })
+    return { incoming }
+  }
+  expect(await ask([], '198.51.100.1')).toBe(1)
+  expect(await ask([], '127.0.0.1')).toBe(1)
+  // Named in the options, but it writes what is no address.
+  expect(await ask(['127.0.0.1'], '198.51.100.1:5000')).toBe(1)
+})
+
 test('K14: a peer that is gone before it was looked at is not taken for this machine', async () => {
   stopTheClock()
   const bank = testBank({ rate: 'on' })

@@ -10,7 +10,7 @@ import { parseRequest } from '../operations/parseRequest.ts'
 import { isBusy } from '../storage/isBusy.ts'
 import { replyKey } from '../storage/replyStore.ts'
 import { clientAddress } from './clientAddress.ts'
-import { rateLimit } from './rateLimit.ts'
+import { isLoopback, rateLimit } from './rateLimit.ts'
 import { readBody } from './readBody.ts'
 import { checkRoutes, type Route } from './routes.ts'
 
@@ -98,5 +98,8 @@ function addressOf(c: Context<{ Bindings: Bindings }>, bank: Bank): string {
   const { incoming } = c.env ?? {}
   // A peer that has reset its connection has no address any more: all of them share one limit.
   const peer = incoming === undefined ? '' : (incoming.socket.remoteAddress ?? 'gone')
-  return clientAddress(peer, c.req.header('x-forwarded-for'), bank.settings.proxies)
+  const forwarded = c.req.header('x-forwarded-for')
+  const address = clientAddress(peer, forwarded, bank.settings.proxies)
+  // Passed on by a proxy beside the bank, from who knows where: everybody behind it shares one limit.
+  return forwarded !== undefined && isLoopback(address) ? 'forwarded' : address
 }
