@@ -10,11 +10,29 @@ export type Race = {
   readonly vendorKey: string
   readonly bank: string
   readonly now: number
+  /** Online: where the bank really listens, and at which step this process ends itself, as `kill -9` would. */
+  readonly online?: { readonly at: string; readonly dies?: 'before-send' | 'before-claim' | 'serving' }
   readonly requests: readonly { readonly resource: string; readonly credential: string }[]
 }
 
 const race: Race = JSON.parse(readFileSync(process.argv[2] ?? '', 'utf8'))
 const store = sqliteStore(race.path)
+const { online } = race
+
+async function fetchOnline(url: string, init: RequestInit): Promise<Response> {
+  if (online === undefined) throw new TypeError('no network here')
+  const isSwap = url.endsWith('/v1/swap')
+  if (isSwap && online.dies === 'before-send') process.kill(process.pid, 'SIGKILL')
+  const response = await fetch(url.replace(race.bank, online.at), init)
+  if (isSwap && online.dies === 'before-claim') process.kill(process.pid, 'SIGKILL')
+  return response
+}
+
+function serve(): Response {
+  if (online?.dies === 'serving') process.kill(process.pid, 'SIGKILL')
+  return new Response('x')
+}
+
 const till = createTill({
   url: 'http://localhost:8402',
   secret: race.secret,
@@ -22,7 +40,8 @@ const till = createTill({
   banks: [race.bank],
   store,
   now: () => race.now,
-  fetch: () => Promise.reject(new TypeError('no network here')),
+  mode: online === undefined ? 'offline' : 'online',
+  fetch: fetchOnline,
   log: () => undefined,
 })
 const charge = till.charge({
@@ -36,10 +55,7 @@ await till.ready()
 process.on('message', () => {
   const answers = race.requests.map(async ({ resource, credential }) => {
     const headers = { 'payment-authorization': credential }
-    const response = await charge.handle(
-      new Request(`http://localhost:8402/${resource}`, { headers }),
-      () => new Response('x'),
-    )
+    const response = await charge.handle(new Request(`http://localhost:8402/${resource}`, { headers }), serve)
     return response.status
   })
   void Promise.all(answers).then((statuses) => process.send?.(statuses))

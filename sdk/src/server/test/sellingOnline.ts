@@ -2,17 +2,23 @@ import type { Challenge } from '@tuppence/protocol'
 import { type Proof, Token } from '@tuppence/protocol/ecash'
 import { exactPayment } from '@tuppence/protocol/methods/cashu/pay'
 import { decodeTerms } from '@tuppence/protocol/methods/cashu/schema'
-import { createTill, type TillOptions } from '../index.ts'
+import { type Charge, createTill, type Till, type TillOptions } from '../index.ts'
 import { curve } from './handBank.ts'
 import { BANK_URL, type RealBank, realBank, type Wire } from './realBank.ts'
-import { challengeOf, get, page, paying, SECRET, shop } from './shop.ts'
+import { challengeOf, get, page, paying, SECRET, type Shop, shop } from './shop.ts'
 
 export const START = Math.floor(Date.now() / 1000)
 
 type Options = Partial<TillOptions> & { bank?: RealBank; feePpk?: number }
 
+export type SellingOnline = Omit<Shop, 'bank'> & {
+  readonly bank: RealBank
+  readonly charge: Charge
+  readonly reborn: () => Till
+}
+
 /** A shop in online mode at the real bank, with a clock a test can move. */
-export function sellingOnline({ bank, feePpk = 0, ...options }: Options = {}) {
+export function sellingOnline({ bank, feePpk = 0, ...options }: Options = {}): SellingOnline {
   const at = bank ?? realBank({ feePpk })
   const clock = { now: START }
   const given = {
@@ -31,8 +37,6 @@ export function sellingOnline({ bank, feePpk = 0, ...options }: Options = {}) {
     })
   return { ...from, bank: at, clock, reborn, charge: from.till.charge(articles) }
 }
-
-export type SellingOnline = ReturnType<typeof sellingOnline>
 
 /** Every path is an article of its own. */
 export const articles = {
