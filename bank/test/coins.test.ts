@@ -48,6 +48,33 @@ test('K12: a witness on a plain coin, and locks that are not understood to the l
   }
 })
 
+test('V8: every form of lock that a till takes opens here for its key alone', async () => {
+  const { bank, swap, wire } = await setUp()
+  const [vendor, reader] = [scalar(), scalar()]
+  const [V, R] = [publicKey(vendor), publicKey(reader)]
+  const now = bank.bank.settings.now()
+  const forms = [
+    {},
+    { tags: [] },
+    { tags: [['sigflag', 'SIG_INPUTS']] },
+    { T: now + 1_000, R },
+    // A key with the other sign is the same key to BIP-340.
+    { T: now + 1_000, R: V.replace(/^0./, (prefix) => (prefix === '02' ? '03' : '02')) },
+  ]
+  const secrets = forms.map((form, i) => Lock.build({ V, nonce: `${i}`.padStart(64, '0'), ...form }))
+  const coins = await bank.coins([1, 2, 4, 8, 16], secrets)
+  for (const coin of coins) {
+    expect(Lock.accepts(coin.secret, { V, now, horizon: 1_000, refund: true }, curve)).toBe(true)
+    const amount = Number(coin.amount)
+    const stranger = [reader, scalar()].map((key) => Lock.sign(coin.secret, key, curve))
+    for (const witness of [undefined, '{"signatures":[]}', ...stranger]) {
+      await refused(bank, 10001, () => swap([wireCoin(coin, { witness })], wire(amount)))
+    }
+    const witness = Lock.sign(coin.secret, vendor, curve)
+    expect((await swap([wireCoin(coin, { witness })], wire(amount))).status, coin.secret).toBe(200)
+  }
+})
+
 test('K12: so many signatures to check that they would hold up the bank are refused unchecked', async () => {
   let checks = 0
   const counting: typeof curve = {
