@@ -24,9 +24,16 @@ export function mortal(at: number, when: 'before' | 'after') {
       die()
       return never()
     }
-    const result = await act()
-    if (isLast) die()
-    return isDead ? never() : result
+    try {
+      const result = await act()
+      if (isLast) die()
+      return isDead ? never() : result
+    } catch (error) {
+      // A write that lost a race is a touch like any other.
+      if (isLast) die()
+      if (isDead) return never()
+      throw error
+    }
   }
   const read = async <T>(act: () => Promise<T>): Promise<T> => (isDead ? never() : act())
   const wrap: Wrap = {
