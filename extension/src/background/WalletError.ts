@@ -17,6 +17,7 @@ export type WalletCode =
   | 'horizon-too-long'
   | 'payee-not-listed'
   | 'payee-unverified'
+  | 'online-not-allowed'
   // money
   | 'no-wallet'
   | 'no-bank'
@@ -45,6 +46,7 @@ export type WalletCode =
   | 'given-up'
   // outcomes
   | 'spent-elsewhere'
+  | 'not-taken'
   | 'disputed'
   // records
   | 'not-found'

@@ -52,6 +52,8 @@ export const defaults = Object.freeze({
   recoverAtOnce: 16,
 
   challengeLifeAccepted: day,
+  /** How long after the end of its challenge a payment in plain coins is asked about at the bank. */
+  plainAsked: 10 * minute,
   paymentsPerPage: 50,
   /** Refused requests that are kept for the history: a page can make as many as it likes. */
   refusedKept: 300,

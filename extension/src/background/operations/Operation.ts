@@ -1,5 +1,5 @@
 import { store, type Vault, type Work } from '../vault/Vault.ts'
-import type { PayOperation, Refused } from './pay/PayOperation.ts'
+import { hasCoins, type PayOperation, type Refused } from './pay/PayOperation.ts'
 import type { TopUpOperation } from './topUp/TopUpOperation.ts'
 
 /** Every multi-step money action, each a state machine of its own. */
@@ -14,6 +14,8 @@ const working = [
   'pay:swapping',
   'pay:unknown',
   'pay:disputed',
+  'pay:plain',
+  'pay:returning',
   'top-up:quoted',
   'top-up:paid',
   'top-up:minting',
@@ -63,6 +65,9 @@ export async function listPage(
   return entries.map((entry) => entry.value)
 }
 
-function clearOf({ kind, state }: Operation): { owner: string; state: string } {
-  return { owner: kind, state: `${kind}:${state}` }
+function clearOf(operation: Operation): { owner: string; state: string } {
+  const { kind, state } = operation
+  // Plain coins made for a till, ready, released or said to be taken: they are asked about in the end.
+  const isAskedAbout = kind === 'pay' && hasCoins(operation) && operation.nextAt !== undefined
+  return { owner: kind, state: isAskedAbout ? 'pay:plain' : `${kind}:${state}` }
 }

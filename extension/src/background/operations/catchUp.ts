@@ -54,7 +54,10 @@ export async function catchUp(context: Context, lag: Lag): Promise<boolean> {
 async function secretsUnderWay(vault: Vault, except: string): Promise<Set<string>> {
   const others = (await listWorking(vault)).filter(({ id }) => id !== except)
   const requests = others.flatMap((each) => ('request' in each ? [each.request, ...each.earlier] : []))
-  return new Set(requests.flatMap((request) => request.outputs.map((output) => output.secret)))
+  const outputs = requests.flatMap((request) => request.outputs)
+  // Plain coins that may have been given away are nobody's yet.
+  const given = others.flatMap((each) => ('coins' in each ? each.coins : []))
+  return new Set([...outputs, ...given].map((coin) => coin.secret))
 }
 
 function counted({ seed, keyset, lock }: Lag): Counted {

@@ -26,10 +26,20 @@ export type Payee = {
   readonly origin: string
   readonly key: string
   readonly banks: readonly string[]
+  /** It asks for plain coins. */
+  readonly isOnline?: boolean
 }
 
-/** `listed`: the site names this payee. `no-file`: it names nobody. The others are refused. */
-export type PayeeVerdict = 'listed' | 'no-file' | 'payee-not-listed' | 'payee-unverified'
+/**
+ * `listed`: the site names this payee, and takes plain coins if it asks for them. `no-file`: it names nobody. The others
+ * are refused.
+ */
+export type PayeeVerdict =
+  | 'listed'
+  | 'no-file'
+  | 'payee-not-listed'
+  | 'online-not-allowed'
+  | 'payee-unverified'
 
 const known = store<Known>('payees')
 
@@ -44,8 +54,8 @@ export async function checkPayee(context: Context, payee: Payee): Promise<PayeeV
   const before = await vault.get(known, key)
   const now = context.now()
   if (before?.copy !== undefined && now - before.copy.at < config.payeeFresh) {
-    if (names(before.copy.file, payee)) return 'listed'
-    if (now - before.askedAt < config.payeeRetry) return 'payee-not-listed'
+    const verdict = judge(before.copy.file, payee)
+    if (verdict === 'listed' || now - before.askedAt < config.payeeRetry) return verdict
   }
   const answer = await askSite(context, payee.origin)
   const copy = typeof answer === 'object' ? { file: answer, at: now } : before?.copy
@@ -54,9 +64,15 @@ export async function checkPayee(context: Context, payee: Payee): Promise<PayeeV
     await work.get(known, key)
     work.save(known, key, after)
   })
-  if (answer === 'none') return 'no-file'
+  if (answer === 'none') return payee.isOnline ? 'online-not-allowed' : 'no-file'
   if (copy === undefined || now - copy.at > config.payeeKept) return 'payee-unverified'
-  return names(copy.file, payee) ? 'listed' : 'payee-not-listed'
+  return judge(copy.file, payee)
+}
+
+/** Plain coins are anybody's who sees them: only a site that says itself that it takes them is given any. */
+function judge(file: PayeeFile, payee: Payee): PayeeVerdict {
+  if (!names(file, payee)) return 'payee-not-listed'
+  return payee.isOnline && !file.online ? 'online-not-allowed' : 'listed'
 }
 
 /** The file; `none` for 404 and 410; `unclear` for anything else. */

@@ -75,12 +75,13 @@ test('A8: behavior: notices have sentences, and one we do not know is not droppe
         'new-key',
         'high-fee',
         'unknown-currency',
+        'not-locked',
         'from-a-later-version',
       ],
     }),
   )
   if (shown.status !== 'ask') throw new Error('it asks')
-  expect(shown.notices).toHaveLength(6)
+  expect(shown.notices).toHaveLength(7)
   expect(shown.notices.every((text) => text.endsWith('.'))).toBe(true)
   expect(shown.notices.join(' ')).not.toContain('from-a-later-version')
 })
@@ -132,4 +133,16 @@ test('error: what cannot be read is not shown', () => {
     sentence: expect.stringContaining('Nothing was charged.'),
   })
   expect(state({ ...inputs(), approval: { status: 'loading' } })).toEqual({ status: 'loading' })
+})
+
+test('behavior: over a limit it says which and what is left, and there is nothing to pay with', () => {
+  const limit = { period: 'day', used: usd('480'), of: usd('500'), left: usd('20') } as const
+  const shown = state(inputs({ stage: 'over-limit', limit, total: usd('25') }))
+  expect(shown).toMatchObject({
+    status: 'over-limit',
+    title: 'This is over your limit for a day',
+    sentence: expect.stringContaining('There is 20¢ left of $5.00 today.'),
+  })
+  expect(shown).not.toHaveProperty('pay')
+  expect(state(inputs({ limit }))).toMatchObject({ limit: { name: 'Today', text: '$4.80 of $5.00' } })
 })

@@ -80,6 +80,8 @@ function noticeText(code: string, sharedWith: readonly string[]): string {
       return t('noticeNewKey')
     case 'shared-key':
       return sharedWith.length > 0 ? t('noticeSharedKey', sharedWith.join(', ')) : t('noticeSharedKeyPlain')
+    case 'not-locked':
+      return t('noticeNotLocked')
     case 'unknown-currency':
       return t('noticeUnknownCurrency')
     case 'clock-behind':

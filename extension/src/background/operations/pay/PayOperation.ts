@@ -20,6 +20,13 @@ import type { LockTerms } from '../../wallets/cashu/Outputs.ts'
  * swapping   the request may have been sent, once or often; so in unknown and disputed
  * ready      locked coins stored, their DLEQ checked; they have never left the wallet
  * released   stored before the credential leaves; the keys stay until the refund time whatever the page says
+ *
+ * Plain coins, for a till that swaps them at once, have no refund time. When their challenge is long over:
+ *
+ *   ready ─────────────────────────────────────▶ not-paid   they never left
+ *   released ─asked at the bank: spent─────────▶ paid       (also a paid one without the site's receipt)
+ *      └──────────unspent─▶ returning ─swapped─▶ not-paid   a copy in the page is worth nothing then
+ *                               └─────spent────▶ paid
  */
 export type PayOperation =
   | Asked
@@ -28,6 +35,7 @@ export type PayOperation =
   | Swapping
   | Ready
   | Released
+  | Returning
   | Paid
   | Refused
   | NotPaid
@@ -43,17 +51,21 @@ export type Terms = {
   readonly resource?: string
   /** Seconds of access from the claim, 0 for ever. */
   readonly access?: number
-  /** The key the coins are locked to: whoever has it is paid. */
+  /** The till's key, to which the coins are locked, by us or by the till: whoever has it is paid. */
   readonly payee: string
   readonly lock: AskedLock
   /** Names of the banks whose money is taken, in the till's order, with the short ids of their keysets if given. */
   readonly banks: readonly { readonly url: string; readonly keysets?: readonly string[] }[]
 }
 
-/** One of ours takes a refund time at least `horizon` seconds away; a stranger gets its tags, and no refund time. */
+/**
+ * One of ours takes a refund time at least `horizon` seconds away; a stranger gets its tags, and no refund time. `none`
+ * is one of ours in online mode: plain coins, which are money in a page's hands, so the reader is always asked.
+ */
 export type AskedLock =
   | { readonly kind: 'refund'; readonly horizon: number }
   | { readonly kind: 'bare'; readonly tags?: Lock.Tags }
+  | { readonly kind: 'none' }
 
 /** One press of a button: where its answer goes, and the challenge it is answered for. */
 export type Press = {
@@ -97,7 +109,7 @@ export type Funded = Common & {
   readonly test: boolean
   readonly payFee: bigint
   readonly swapFee: bigint
-  readonly lock: LockTerms
+  readonly lock: LockTerms | 'none'
   /** What it has taken of the limits; missing in payments from before there were any. */
   readonly taken?: Taken
 }
@@ -108,6 +120,8 @@ export type PayRequest = {
   readonly keyset: string
   readonly outputs: readonly Swap.Output[]
   readonly first: { readonly plain: number; readonly locked: number }
+  /** The secrets of the plain coins that are the payment; missing: the locked ones are. */
+  readonly given?: readonly string[]
 }
 
 type Holding = Funded & {
@@ -132,8 +146,15 @@ export type Swapping = Holding & {
   readonly reclaim?: PayRequest
 }
 
-/** The locked coins, and the token they are, whose hash is the payment's reference. */
-type Holden = Funded & { readonly coins: readonly Proof.Proof[]; readonly token: string }
+/** The coins that are the payment, and the token they are, whose hash is the payment's reference. */
+type Holden = Funded & {
+  readonly coins: readonly Proof.Proof[]
+  readonly token: string
+  /** Milliseconds: when plain coins are asked about. Missing: never, they are locked or settled. */
+  readonly nextAt?: number
+  /** Times they were asked about without a clear answer. */
+  readonly attempts?: number
+}
 
 export type Ready = Holden & { readonly state: 'ready' }
 
@@ -141,6 +162,21 @@ export type Released = Holden & {
   readonly state: 'released'
   readonly releasedAt: number
   /** What the page said came back, without a receipt. */
+  readonly hint?: string
+}
+
+/** Plain coins that nobody took, on their way home. */
+export type Returning = Holden & {
+  readonly state: 'returning'
+  readonly releasedAt: number
+  /** Ys of those that were unspent, which the request names. */
+  readonly ys: readonly string[]
+  readonly request: PayRequest
+  /** Requests that named these coins before. */
+  readonly earlier: readonly PayRequest[]
+  readonly attempts: number
+  readonly reason?: WalletCode
+  readonly evidence?: string
   readonly hint?: string
 }
 

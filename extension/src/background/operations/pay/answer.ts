@@ -23,6 +23,7 @@ type State = PageMessage.State
 const sayable: ReadonlySet<WalletCode> = new Set([
   'payee-not-listed',
   'payee-unverified',
+  'online-not-allowed',
   'horizon-too-long',
   'busy',
 ])
@@ -52,6 +53,7 @@ export async function answer(context: Context, operation: PayOperation, pressId:
       return word(press.id, 'accepted')
     case 'unknown':
     case 'disputed':
+    case 'returning':
       return word(press.id, 'unknown')
     case 'ready':
       return deliverReady(context, operation, press)

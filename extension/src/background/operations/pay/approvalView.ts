@@ -148,6 +148,7 @@ function common(operation: PayOperation, { fee, test }: { fee: bigint; test: boo
 function noticesOf(operation: PayOperation, fee: bigint): string[] {
   const { units, currency } = operation.terms
   const notices: string[] = operation.state === 'approving' ? [...operation.facts.notices] : []
+  if (operation.terms.lock.kind === 'none') notices.push('not-locked')
   if (Amount.exponent(currency) === undefined) notices.push('unknown-currency')
   if (fee > highFee.units && fee * 100n > units * highFee.hundredths) notices.push('high-fee')
   return notices

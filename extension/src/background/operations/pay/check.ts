@@ -102,10 +102,11 @@ async function ask(
 async function lookAtPayee(context: Context, operation: Asked): Promise<PayeeFacts | WalletCode> {
   const { vault, access, config } = context
   const { origin, terms } = operation
-  const payee = { origin, key: terms.payee, banks: terms.banks.map(({ url }) => url) }
+  const banks = terms.banks.map(({ url }) => url)
+  const payee = { origin, key: terms.payee, banks, isOnline: terms.lock.kind === 'none' }
   const { fetch, permitted } = access
   const verdict = await checkPayee({ vault, fetch, permitted, now: context.now, config }, payee)
-  if (verdict === 'payee-not-listed' || verdict === 'payee-unverified') return verdict
+  if (verdict !== 'listed' && verdict !== 'no-file') return verdict
   const site = await readSite(vault, vault, origin)
   const sharedWith = await othersPaidBy(vault, terms.payee, origin)
   const notices: PayeeFacts['notices'][number][] = []

@@ -5,7 +5,7 @@ import type { Work } from '../../vault/Vault.ts'
 import type { WalletCode } from '../../WalletError.ts'
 import { saveOperation } from '../Operation.ts'
 import { unjoin } from './Joins.ts'
-import type { Approving, Asked, NotPaid, Refused, Reserved, Swapping } from './PayOperation.ts'
+import type { Approving, Asked, Funded, NotPaid, Refused } from './PayOperation.ts'
 
 /** Ends a payment that came to nothing before anything was sent, within a step. `now`: milliseconds. */
 export async function refuse(
@@ -25,7 +25,7 @@ export async function refuse(
 /** Ends a payment of which it is proven that it cannot pass, within a step that settles its coins: limits come back. */
 export async function giveUp(
   work: Work,
-  operation: Reserved | Swapping,
+  operation: Funded,
   { reason, now }: { reason: WalletCode; now: number },
 ): Promise<NotPaid> {
   const { id, kind, origin, createdAt, terms, presses, joins } = operation

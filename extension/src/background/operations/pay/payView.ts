@@ -43,6 +43,8 @@ function stateOf(operation: PayOperation): PaymentState {
     case 'ready':
     case 'released':
       return 'working'
+    case 'returning':
+      return operation.attempts === 0 ? 'working' : 'unknown'
     case 'unknown':
     case 'disputed':
       return 'unknown'
@@ -72,6 +74,7 @@ function reasonOf(operation: PayOperation): string | undefined {
       return operation.hint
     case 'unknown':
     case 'disputed':
+    case 'returning':
     case 'refused':
     case 'not-paid':
       return operation.reason

@@ -49,8 +49,8 @@ function readOne(challenge: Challenge.Challenge, { origin, now, config }: Asker)
 }
 
 function toTerms(challenge: Challenge.Challenge, wire: Wire): Terms | WalletCode {
-  const key = payee(wire)
-  // Without a lock these would be bearer coins in a page's hands: online mode comes later.
+  // Without a lock only a till of ours is paid, which names itself and swaps the coins at once.
+  const key = payee(wire) ?? (wire.settlement === 'settled' ? wire.till : undefined)
   if (key === undefined) return 'lock-missing'
   const opaque = decodeOpaque(challenge.opaque)
   const keysets = new Map(wire.banks?.map((bank) => [bank.url, bank.keysets]))
@@ -72,7 +72,8 @@ function toTerms(challenge: Challenge.Challenge, wire: Wire): Terms | WalletCode
 
 function askedLock(wire: Wire): AskedLock {
   if (wire.lock?.refund) return { kind: 'refund', horizon: wire.lock.horizon }
-  const tags = wire.paymentRequest.nut10?.t
+  if (wire.paymentRequest.nut10 === undefined) return { kind: 'none' }
+  const tags = wire.paymentRequest.nut10.t
   return tags === undefined ? { kind: 'bare' } : { kind: 'bare', tags }
 }
 

@@ -1,6 +1,7 @@
 import type { PageMessage } from '@tuppence/protocol'
 import * as Queue from '../../approvals/Queue.ts'
 import { readQueue, saveQueue } from '../../approvals/store.ts'
+import type { Config } from '../../config.ts'
 import { decide } from '../../policy/decide.ts'
 import { readSite } from '../../policy/Site.ts'
 import type { WebPage } from '../../router/Senders.ts'
@@ -10,9 +11,9 @@ import type { Context } from '../Context.ts'
 import { newId } from '../newId.ts'
 import { addOperation, saveOperation } from '../Operation.ts'
 import { findJoined, type JoinNames, join, joinNames } from './Joins.ts'
-import { type Asked, isOver, type PayOperation, type Press } from './PayOperation.ts'
+import { type Asked, hasCoins, isOver, type PayOperation, type Press } from './PayOperation.ts'
 import { type Asking, readPay } from './readPay.ts'
-import { suits } from './suits.ts'
+import { askTime, suits } from './suits.ts'
 
 type Arrival = {
   readonly origin: string
@@ -63,16 +64,22 @@ async function attach(
   const presses = [...others, press].slice(-config.presses)
   await join(work, found, [names.press])
   const joins = await join(work, found, [names.challenge])
-  const joined = soon({ ...found, presses, joins })
+  const joined = later(config, soon({ ...found, presses, joins }))
   saveOperation(work, joined)
   return joined
 }
 
 /** With the reader standing there, the bank is asked again at once. */
 function soon(operation: PayOperation): PayOperation {
-  if (operation.state !== 'unknown') return operation
+  if (operation.state !== 'unknown' && operation.state !== 'returning') return operation
   const { nextAt: _, ...rest } = operation
   return rest
+}
+
+/** Plain coins that are offered again are left alone until this challenge is over too. */
+function later(config: Config, operation: PayOperation): PayOperation {
+  if (!hasCoins(operation) || operation.nextAt === undefined) return operation
+  return { ...operation, nextAt: askTime(operation, config) }
 }
 
 async function begin(context: Context, work: Work, arrival: Arrival): Promise<PayOperation> {

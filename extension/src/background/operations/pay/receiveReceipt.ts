@@ -43,7 +43,10 @@ export async function receiveReceipt(
 function settle(context: Context, operation: Released | Paid, message: PageMessage.Receipt): Paid {
   const receipt = readReceipt(message.receipt, operation.token)
   const settledAt = operation.state === 'paid' ? operation.settledAt : context.now()
-  return { ...operation, state: 'paid', settledAt, ...(receipt !== undefined && { receipt }) }
+  const { nextAt, attempts, ...rest } = operation
+  const isSettled = receipt !== undefined || problemName(message.problem) === 'already-claimed'
+  const common = { ...(isSettled ? rest : operation), state: 'paid', settledAt } as const
+  return { ...common, ...(receipt !== undefined && { receipt }) }
 }
 
 /** The receipt, if it is one for these very coins (threats V19). */

@@ -6,20 +6,21 @@ import { takeLimit } from '../../policy/limitRecords.ts'
 import { readSite, saveSite } from '../../policy/Site.ts'
 import type { Work } from '../../vault/Vault.ts'
 import { holdCoins } from '../../wallets/cashu/Coins.ts'
-import { type LockTerms, makeOutputs } from '../../wallets/cashu/Outputs.ts'
+import { makeOutputs } from '../../wallets/cashu/Outputs.ts'
 import type { Context } from '../Context.ts'
 import { saveOperation } from '../Operation.ts'
 import type { Funding } from './fund.ts'
-import type { Approval, Approving, Asked, AskedLock, Reserved } from './PayOperation.ts'
+import type { Approval, Approving, Asked, AskedLock, Funded, Reserved } from './PayOperation.ts'
 
 /** Seconds between asking and claiming for which the refund time must be far enough away, too. */
 const margin = 3600
 
 /**
  * The lock that is made at `now` (seconds), or `undefined` when no refund time of ours is as far away as the till
- * wants it.
+ * wants it; `none` for plain coins.
  */
-export function lockFor(payee: string, asked: AskedLock, now: number): LockTerms | undefined {
+export function lockFor(payee: string, asked: AskedLock, now: number): Funded['lock'] | undefined {
+  if (asked.kind === 'none') return 'none'
   if (asked.kind === 'bare') return { V: payee, T: 0, ...(asked.tags && { tags: asked.tags }) }
   const T = Derive.refundTime(now)
   return T >= now + margin + asked.horizon ? { V: payee, T } : undefined
@@ -28,7 +29,7 @@ export function lockFor(payee: string, asked: AskedLock, now: number): LockTerms
 type Means = {
   readonly funding: Extract<Funding, { kind: 'ready' }>
   readonly approval: Approval
-  readonly lock: LockTerms
+  readonly lock: Funded['lock']
 }
 
 /**
@@ -47,21 +48,21 @@ export async function reserve(
   const coins = plan.inputs.map((input) => input.coin)
   const inputs = coins.map((coin) => coin.y)
   await holdCoins(work, inputs, id)
-  const { outputs, first } = await makeOutputs(context, work, {
+  const made = await makeOutputs(context, work, {
     seed: wallet.seed,
     keyset,
     plain: plan.change,
-    locked: { lock, amounts: plan.pay },
+    ...(lock === 'none' ? { given: plan.pay } : { locked: { lock, amounts: plan.pay } }),
   })
   const spending = { currency: terms.currency, wallet: wallet.id, units: debitOf(funding, terms.units) }
   const taken = await takeLimit(work, spending, context.now())
   const proofs = coins.map((coin) => coin.proof)
-  const body = JSON.stringify(Swap.prepare(proofs, outputs))
+  const body = JSON.stringify(Swap.prepare(proofs, made.outputs))
   const reserved: Reserved = {
     ...{ id, kind, origin, createdAt, terms, presses, joins },
     ...{ approval, wallet: wallet.id, bank: bank.url, test: bank.test, lock, taken },
     ...{ payFee: plan.payFee, swapFee: plan.swapFee },
-    ...{ inputs, request: { body, keyset: keyset.id, outputs, first }, earlier: [] },
+    ...{ inputs, request: { body, keyset: keyset.id, ...made }, earlier: [] },
     state: 'reserved',
   }
   const site = await readSite(vault, work, origin)

@@ -1,7 +1,10 @@
 import type { Context } from '../Context.ts'
 import { readOperation } from '../Operation.ts'
+import { askAfter } from './askAfter.ts'
+import { bringHome } from './bringHome.ts'
 import { check } from './check.ts'
 import type { PayOperation } from './PayOperation.ts'
+import { isDue } from './suits.ts'
 import { begin, swap } from './swap.ts'
 import { tellPages } from './tell.ts'
 
@@ -24,11 +27,20 @@ export async function advancePay(
       return told(context, next)
     }
     case 'ready':
+      if (isDue(operation, context.now())) return told(context, await askAfter(context, operation))
       await tellPages(context, operation)
       return undefined
-    case 'approving':
     case 'released':
     case 'paid':
+      return isDue(operation, context.now()) ? told(context, await askAfter(context, operation)) : undefined
+    case 'returning': {
+      if (operation.nextAt !== undefined && operation.nextAt > context.now()) return undefined
+      const next = await bringHome(context, operation)
+      if (next === undefined) await tellUnknown(context, operation)
+      else if (next.state !== 'returning') await tellPages(context, next)
+      return next
+    }
+    case 'approving':
     case 'refused':
     case 'not-paid':
       return undefined
@@ -52,7 +64,11 @@ async function told(context: Context, next: PayOperation | undefined): Promise<P
 
 async function tellUnknown(context: Context, { id }: PayOperation): Promise<void> {
   const resting = await readOperation(context.vault, id)
-  if (resting?.kind === 'pay' && (resting.state === 'unknown' || resting.state === 'disputed')) {
-    await tellPages(context, resting)
+  if (resting?.kind !== 'pay') return
+  switch (resting.state) {
+    case 'unknown':
+    case 'disputed':
+    case 'returning':
+      await tellPages(context, resting)
   }
 }

@@ -1,5 +1,6 @@
 import { Challenge, Time } from '@tuppence/protocol'
 import { Keyset, Proof } from '@tuppence/protocol/ecash'
+import type { Config } from '../../config.ts'
 import {
   hasCoins,
   isOver,
@@ -22,6 +23,8 @@ export function suits(
 ): boolean {
   // A press that came to nothing stays so; pressing again is another press.
   if (isOver(operation)) return way === 'press'
+  // What was paid for may turn out to be bought: nothing is bought beside it.
+  if (operation.state === 'returning') return true
   if (!hasCoins(operation)) return dealOf(operation.terms) === dealOf(asking.terms)
   if (operation.state === 'paid' && asking.terms.sale === 'own') {
     return operation.terms.payee === asking.terms.payee && !hasEnded(operation, now)
@@ -36,13 +39,15 @@ function hasEnded({ terms, receipt, settledAt }: Paid, now: number): boolean {
   return from + terms.access * 1000 <= now
 }
 
+type Covering = Ready | Released | Paid
+
 /** Whether coins made for a till are what it asks for now: same lock, money it takes, worth price and fee. */
-function covers(operation: Ready | Released | Paid, terms: Terms, now: number): boolean {
-  const { lock, bank, coins, terms: before } = operation
+function covers(operation: Covering, terms: Terms, now: number): boolean {
+  const { bank, coins, terms: before } = operation
   if (before.payee !== terms.payee || before.currency !== terms.currency) return false
   const taken = terms.banks.find(({ url }) => url === bank)
   if (taken === undefined || !coins.every((coin) => isTaken(taken.keysets, coin.id))) return false
-  if (!lockSuits(lock.T, terms, now)) return false
+  if (!lockSuits(operation, terms, now)) return false
   return Proof.sum(coins) - operation.payFee >= terms.units
 }
 
@@ -51,12 +56,28 @@ function isTaken(keysets: readonly string[] | undefined, id: string): boolean {
 }
 
 /** Coins are offered while the till's horizon is ahead of their refund time; then they wait for it. */
-function lockSuits(T: number, { lock }: Terms, now: number): boolean {
-  if (lock.kind === 'bare') return T === 0
-  return T === 0 || T >= now / 1000 + lock.horizon
+function lockSuits({ lock, state, terms: before }: Covering, { lock: asked }: Terms, now: number): boolean {
+  // Plain coins that have left may have bought it already. A till that asks for locked ones now takes no others.
+  if (lock === 'none') return asked.kind === 'none' || state !== 'ready'
+  if (lock.T === 0) return true
+  if (asked.kind === 'bare') return false
+  // Online, a till takes locked coins too, on the conditions it took them on before.
+  const { horizon } = asked.kind === 'refund' ? asked : { horizon: 0, ...before.lock }
+  return lock.T >= now / 1000 + horizon
 }
 
 /** Whether a press can still be answered for its challenge. `now`: milliseconds. */
 export function isLive({ challenge }: { readonly challenge: Challenge.Challenge }, now: number): boolean {
   return !Challenge.isExpired(challenge, Math.floor(now / 1000))
+}
+
+/** When plain coins are asked about: a while after the last challenge they may be presented for. Milliseconds. */
+export function askTime({ presses }: Pick<PayOperation, 'presses'>, config: Config): number {
+  const ends = presses.map(({ challenge }) => (Challenge.expiry(challenge) ?? 0) * 1000)
+  return Math.max(...ends, 0) + config.plainAsked
+}
+
+/** Whether plain coins are to be asked about now: neither settled nor offered again meanwhile. `now`: milliseconds. */
+export function isDue({ nextAt }: { readonly nextAt?: number }, now: number): boolean {
+  return nextAt !== undefined && nextAt <= now
 }

@@ -14,7 +14,7 @@ import { readOperation, saveOperation } from '../Operation.ts'
 import { type SwapRequest, settleSwap, type Verdict } from '../settleSwap.ts'
 import { giveUp } from './finish.ts'
 import type { Asked, PayOperation, PayRequest, Ready, Reserved, Swapping } from './PayOperation.ts'
-import { isLive } from './suits.ts'
+import { askTime, isLive } from './suits.ts'
 
 /** Requests made for the same coins before the bank is left alone for a while. */
 const mostRequests = 3
@@ -139,9 +139,16 @@ async function keep(
   const { curve } = context
   const now = context.now()
   const purse = { wallet: operation.wallet, bank: operation.bank }
-  const plain = proofs.filter((proof) => !isLocked(proof)).map((proof) => coinOf(purse, proof, now, curve))
-  const coins = sorted(proofs.filter(isLocked), curve)
-  const isHome = body === operation.reclaim?.body
+  const { request: first, earlier: others, reclaim: back } = operation
+  const signed = [first, back, ...others].find((each) => each?.body === body) ?? first
+  const plain = proofs
+    .filter((proof) => !isPayment(signed, proof))
+    .map((proof) => coinOf(purse, proof, now, curve))
+  const coins = sorted(
+    proofs.filter((proof) => isPayment(signed, proof)).map((proof) => handed(operation, proof)),
+    curve,
+  )
+  const isHome = body === back?.body
   const { bank, terms } = operation
   const token = isHome ? '' : Token.encode({ bank, unit: terms.currency, proofs: coins })
   return change(context, operation, async (work, current) => {
@@ -150,10 +157,23 @@ async function keep(
     await addCoins(work, plain)
     if (isHome) return giveUp(work, current, { reason: 'given-up', now })
     const { inputs, request, earlier, attempts, nextAt, reason, evidence, reclaim, ...rest } = current
-    const ready: Ready = { ...rest, state: 'ready', coins, token }
+    const asked = current.lock === 'none' && { nextAt: askTime(current, context.config) }
+    const ready: Ready = { ...rest, state: 'ready', coins, token, ...asked }
     saveOperation(work, ready)
     return ready
   })
+}
+
+/** Whether a coin is of the payment, and not change. */
+function isPayment({ given }: PayRequest, coin: { readonly secret: string }): boolean {
+  return given?.includes(coin.secret) ?? isLocked(coin)
+}
+
+/** A till that swaps the coins at once asks for no DLEQ, which would link them to their issue. */
+function handed({ lock }: Swapping, proof: Proof.Proof): Proof.Proof {
+  if (lock !== 'none') return proof
+  const { dleq: _, ...bare } = proof
+  return bare
 }
 
 /** By amount, then Y: their order tells nothing of how they were made (threats R5). */
@@ -175,25 +195,22 @@ async function rebuild(
   const keyset = await readKeyset(vault, operation.bank, sent.keyset)
   const purse = { wallet: operation.wallet, bank: operation.bank }
   const lag = { operation: operation.id, purse, seed, keyset }
-  const isPayment = sent === operation.request
+  const isFirst = sent === operation.request
   const plain = await catchUp(context, { ...lag, from: sent.first.plain })
+  const { lock } = operation
   const locked =
-    !isPayment || (await catchUp(context, { ...lag, from: sent.first.locked, lock: operation.lock }))
+    !isFirst || lock === 'none' || (await catchUp(context, { ...lag, from: sent.first.locked, lock }))
   if (!plain || !locked) return wait(context, operation, { reason: 'bank-unreachable' })
-  if (!isPayment) return retire(context, operation, sent)
+  if (!isFirst) return retire(context, operation, sent)
   return change(context, operation, async (work, current) => {
     if (!isSwapping(current)) return undefined
     const proofs = (await readHeld(work, current.inputs, current.id)).map((coin) => coin.proof)
-    const amounts = (locked: boolean) =>
-      sent.outputs.filter((output) => isLocked(output) === locked).map((output) => output.amount)
-    const { outputs, first } = await makeOutputs({ vault, curve }, work, {
-      seed,
-      keyset,
-      plain: amounts(false),
-      locked: { lock: current.lock, amounts: amounts(true) },
-    })
-    const body = JSON.stringify(Swap.prepare(proofs, outputs))
-    const request = { body, keyset: keyset.id, outputs, first }
+    const amounts = (ofPayment: boolean) =>
+      sent.outputs.filter((output) => isPayment(sent, output) === ofPayment).map((output) => output.amount)
+    const pay = lock === 'none' ? { given: amounts(true) } : { locked: { lock, amounts: amounts(true) } }
+    const made = await makeOutputs({ vault, curve }, work, { seed, keyset, plain: amounts(false), ...pay })
+    const body = JSON.stringify(Swap.prepare(proofs, made.outputs))
+    const request = { body, keyset: keyset.id, ...made }
     const { nextAt: _, reason: __, evidence: ___, ...rest } = current
     const next: Swapping = { ...rest, state: 'swapping', request, earlier: [...current.earlier, sent] }
     saveOperation(work, next)
@@ -245,7 +262,7 @@ async function wait(
   return soon
 }
 
-async function refreshQuietly(context: Context, bank: string): Promise<void> {
+export async function refreshQuietly(context: Context, bank: string): Promise<void> {
   try {
     await refreshBank(context, bank)
   } catch (error) {
@@ -257,9 +274,10 @@ function isSwapping(operation: PayOperation): operation is Swapping {
   return operation.state === 'swapping' || operation.state === 'unknown' || operation.state === 'disputed'
 }
 
-async function change<T extends PayOperation>(
+/** One step on a payment as it is stored now. */
+export async function change<T extends PayOperation>(
   { vault }: Context,
-  { id }: PayOperation,
+  { id }: Pick<PayOperation, 'id'>,
   decide: (work: Work, current: PayOperation) => Promise<T | undefined>,
 ): Promise<T | undefined> {
   return vault.step(async (work) => {

@@ -12,6 +12,8 @@ type Wanted = {
   readonly seed: string
   readonly keyset: Keyset.Keyset
   readonly plain: readonly bigint[]
+  /** Plain ones too, which are to be given away. */
+  readonly given?: readonly bigint[]
   readonly locked?: { readonly lock: LockTerms; readonly amounts: readonly bigint[] }
 }
 
@@ -19,6 +21,8 @@ type Wanted = {
 export type Made = {
   readonly outputs: readonly Swap.Output[]
   readonly first: { readonly plain: number; readonly locked: number }
+  /** The secrets of those to be given away. */
+  readonly given?: readonly string[]
 }
 
 /**
@@ -31,10 +35,12 @@ export async function makeOutputs(
   wanted: Wanted,
 ): Promise<Made> {
   const { vault, curve } = context
-  const { seed, keyset, plain, locked } = wanted
+  const { seed, keyset, plain, given = [], locked } = wanted
   const seed64 = await readSeed(vault, seed)
-  const first = await take(vault, work, { of: 'plain', seed, keyset: keyset.id }, plain.length)
-  const specs = plain.map((amount, i) => ({ amount, ...Derive.plain(seed64, keyset.id, first + i) }))
+  const unlocked = [...plain, ...given]
+  const first = await take(vault, work, { of: 'plain', seed, keyset: keyset.id }, unlocked.length)
+  const specs = unlocked.map((amount, i) => ({ amount, ...Derive.plain(seed64, keyset.id, first + i) }))
+  const secrets = specs.slice(plain.length).map(({ secret }) => secret)
   let from = 0
   if (locked !== undefined) {
     const { lock, amounts } = locked
@@ -49,7 +55,8 @@ export async function makeOutputs(
       specs.push({ amount, secret, r })
     }
   }
-  return { outputs: Swap.outputs(specs, keyset.id, curve), first: { plain: first, locked: from } }
+  const made = { outputs: Swap.outputs(specs, keyset.id, curve), first: { plain: first, locked: from } }
+  return given.length === 0 ? made : { ...made, given: secrets }
 }
 
 export function isLocked(coin: { readonly secret: string }): boolean {

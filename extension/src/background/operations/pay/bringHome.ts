@@ -1,0 +1,201 @@
+import { Keyset, Proof, Swap } from '@tuppence/protocol/ecash'
+import { activeLine, feePpkOf, readBank, readKeyset } from '../../bank/Bank.ts'
+import type { Work } from '../../vault/Vault.ts'
+import type { WalletCode } from '../../WalletError.ts'
+import { addCoins, coinOf } from '../../wallets/cashu/Coins.ts'
+import { makeOutputs } from '../../wallets/cashu/Outputs.ts'
+import { readWallet } from '../../wallets/Wallet.ts'
+import { nextTry } from '../backOff.ts'
+import type { Context } from '../Context.ts'
+import { catchUp } from '../catchUp.ts'
+import { saveOperation } from '../Operation.ts'
+import { type SwapRequest, settleSwap, type Verdict } from '../settleSwap.ts'
+import { giveUp } from './finish.ts'
+import type { NotPaid, Paid, PayOperation, PayRequest, Released, Returning } from './PayOperation.ts'
+import { isDue } from './suits.ts'
+import { change, refreshQuietly } from './swap.ts'
+
+/** Characters kept of a bank's bad reply. */
+const evidenceChars = 16_384
+/** Requests made for the same coins before the bank is left alone for a while. */
+const mostRequests = 3
+
+/**
+ * Stores the swap of plain coins that nobody took to fresh ones of ours, before it is sent. `ys`: those that are
+ * unspent. `undefined` when it cannot be made now.
+ */
+export async function prepareReturn(
+  context: Context,
+  operation: Released | Paid,
+  ys: readonly string[],
+): Promise<Returning | Paid | undefined> {
+  const make = await requestMaker(context, operation)
+  if (make === undefined) return undefined
+  const now = context.now()
+  return change(context, operation, async (work, current) => {
+    if ((current.state !== 'released' && current.state !== 'paid') || !isDue(current, now)) return undefined
+    const request = await make(work, ys)
+    const { nextAt: _, ...rest } = current
+    if (request === undefined) return leave(work, rest, now)
+    const returning: Returning = { ...rest, state: 'returning', ys, request, earlier: [], attempts: 0 }
+    saveOperation(work, returning)
+    return returning
+  })
+}
+
+/** Sends the swap home and concludes by the one recovery table. */
+export async function bringHome(context: Context, operation: Returning): Promise<PayOperation | undefined> {
+  const { bank, request, earlier, ys } = operation
+  const withKeyset = async (each: PayRequest): Promise<SwapRequest> => ({
+    ...each,
+    keyset: await readKeyset(context.vault, bank, each.keyset),
+  })
+  const verdict = await settleSwap(context, {
+    bank,
+    request: await withKeyset(request),
+    others: await Promise.all(earlier.map(withKeyset)),
+    inputs: ys,
+  })
+  return conclude(context, operation, verdict)
+}
+
+async function conclude(
+  context: Context,
+  operation: Returning,
+  verdict: Verdict,
+): Promise<PayOperation | undefined> {
+  switch (verdict.kind) {
+    case 'done':
+      return keep(context, operation, verdict.proofs)
+    case 'refused':
+      await refreshQuietly(context, operation.bank)
+      return again(context, operation, operation.ys)
+    case 'lagging':
+      return (await skip(context, operation))
+        ? again(context, operation, operation.ys)
+        : wait(context, operation, 'bank-unreachable')
+    case 'spent-elsewhere': {
+      // The till was first, or whoever saw the coins in the page; what is left of them comes home.
+      const left = operation.ys.filter((y) => !verdict.spent.includes(y))
+      return left.length === 0 ? end(context, operation, []) : again(context, operation, left)
+    }
+    case 'disputed':
+      return wait(context, operation, 'disputed', JSON.stringify(verdict.reply).slice(0, evidenceChars))
+    case 'unknown':
+      return wait(context, operation, verdict.reason)
+  }
+}
+
+/** All are home: proven not paid. Some were taken: paid, as far as anybody can tell. */
+function keep(
+  context: Context,
+  operation: Returning,
+  proofs: readonly Proof.Proof[],
+): Promise<NotPaid | Paid | undefined> {
+  const { wallet, bank } = operation
+  const now = context.now()
+  const coins = proofs.map((proof) => coinOf({ wallet, bank }, proof, now, context.curve))
+  return end(context, operation, coins)
+}
+
+function end(
+  context: Context,
+  operation: Returning,
+  coins: Parameters<typeof addCoins>[1],
+): Promise<NotPaid | Paid | undefined> {
+  const now = context.now()
+  return change(context, operation, async (work, current) => {
+    if (current.state !== 'returning') return undefined
+    await addCoins(work, coins)
+    const isWhole = coins.length > 0 && current.ys.length === current.coins.length
+    if (isWhole) return giveUp(work, current, { reason: 'not-taken', now })
+    return leave(work, current, now)
+  })
+}
+
+/** What is not ours any more, or is worth no more than the fee of its way home, stays where it is. */
+function leave(work: Work, operation: Released | Paid | Returning, now: number): Paid {
+  const { id, kind, origin, createdAt, terms, presses, joins, approval, wallet, bank, test } = operation
+  const { payFee, swapFee, lock, taken, coins, token, releasedAt, hint } = operation
+  const paid: Paid = {
+    ...{ id, kind, origin, createdAt, terms, presses, joins, approval, wallet, bank, test },
+    ...{ payFee, swapFee, lock, coins, token, releasedAt, state: 'paid', settledAt: now },
+    ...(taken !== undefined && { taken }),
+    ...(hint !== undefined && { hint }),
+  }
+  saveOperation(work, paid)
+  return paid
+}
+
+/** Another request for what is left: on the keyset in use now, with counters never used. */
+async function again(
+  context: Context,
+  operation: Returning,
+  ys: readonly string[],
+): Promise<Returning | Paid | undefined> {
+  // A request that named a coin which is spent can never pass; the others might be asked about once more.
+  const isSame = ys.length === operation.ys.length
+  const earlier = isSame ? [...operation.earlier, operation.request] : []
+  const make = earlier.length > mostRequests ? undefined : await requestMaker(context, operation)
+  if (make === undefined) return wait(context, operation, 'bank-refused')
+  return change(context, operation, async (work, current) => {
+    if (current.state !== 'returning') return undefined
+    const request = await make(work, ys)
+    const { nextAt: _, reason: __, evidence: ___, ...rest } = current
+    if (request === undefined) return leave(work, current, context.now())
+    const next: Returning = { ...rest, ys, request, earlier }
+    saveOperation(work, next)
+    return next
+  })
+}
+
+async function skip(context: Context, { id, wallet, bank, request }: Returning): Promise<boolean> {
+  const { seed } = await readWallet(context.vault, wallet)
+  const keyset = await readKeyset(context.vault, bank, request.keyset)
+  return catchUp(context, { operation: id, purse: { wallet, bank }, seed, keyset, from: request.first.plain })
+}
+
+type Holding = Pick<Returning, 'wallet' | 'bank' | 'coins' | 'terms'>
+type Make = (work: Work, ys: readonly string[]) => Promise<PayRequest | undefined>
+
+/** What makes a request within a step; it gives none for coins that are worth no more than their fee. */
+async function requestMaker(
+  context: Context,
+  { wallet, bank: url, coins, terms }: Holding,
+): Promise<Make | undefined> {
+  const { vault, curve } = context
+  const bank = await readBank(vault, url)
+  const line = activeLine(bank, terms.currency)
+  if (line === undefined) {
+    await refreshQuietly(context, url)
+    return undefined
+  }
+  const keyset = await readKeyset(vault, url, line.id)
+  const { seed } = await readWallet(vault, wallet)
+  const ppk = feePpkOf(bank)
+  const named = new Map(coins.map((coin) => [Proof.y(coin.secret, curve), coin]))
+  return async (work, ys) => {
+    const proofs = ys.flatMap((y) => named.get(y) ?? [])
+    const worth = Proof.sum(proofs) - Keyset.fee(proofs.map((proof) => ppk(proof.id)))
+    if (worth <= 0n) return undefined
+    const plain = Keyset.split(worth, keyset.keys.keys())
+    const { outputs, first } = await makeOutputs(context, work, { seed, keyset, plain })
+    return { body: JSON.stringify(Swap.prepare(proofs, outputs)), keyset: keyset.id, outputs, first }
+  }
+}
+
+async function wait(
+  context: Context,
+  operation: Returning,
+  reason: WalletCode,
+  evidence?: string,
+): Promise<undefined> {
+  await change(context, operation, async (work, current) => {
+    if (current.state !== 'returning') return undefined
+    const attempts = current.attempts + 1
+    const nextAt = nextTry(context.now(), attempts, context.config)
+    const kept = evidence === undefined ? {} : { evidence }
+    saveOperation(work, { ...current, attempts, nextAt, reason, ...kept })
+    return undefined
+  })
+}
