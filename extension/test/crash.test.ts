@@ -125,10 +125,10 @@ describe('pay', () => {
     await world.ask('approve', input, 'approval', window.tab)
   }
 
-  async function stage(units: number) {
+  async function stage(units: number, mode: 'offline' | 'online' = 'offline') {
     const life = lasting()
     const world = await worker(life)
-    const shop = openShop(life.network, { clock: life.clock })
+    const shop = openShop(life.network, { clock: life.clock, mode })
     await world.topUp(await world.setUp(), units)
     return { life, shop }
   }
@@ -147,27 +147,60 @@ describe('pay', () => {
     paid: Math.min(Number(bought), 40),
   })
 
-  it('W6: behavior: killed at every touch, the article comes, it is paid once, and nothing is lost', async () => {
-    const { life, shop } = await stage(900)
-    let bought = 0n
+  it.each(['offline', 'online'] as const)(
+    'W6: behavior: %s, killed at every touch, the article comes, it is paid once, and nothing is lost',
+    async (mode) => {
+      const { life, shop } = await stage(900, mode)
+      let bought = 0n
+      for (let at = 1, isWhole = false; !isWhole; at += 1) {
+        for (const when of ['before', 'after'] as const) {
+          const { wrap, died } = mortal(at, when)
+          const dying = await worker(life, wrap)
+          const options = { document: randomUUID(), path: `/articles/${at}-${when}` }
+          const id = randomUUID()
+          isWhole = await until(died, () => press(dying, openPage(dying, shop.url, options), id))
+          const next = await worker(life)
+          await next.engine.start(false)
+          await next.engine.idle()
+          expect(await press(next, openPage(next, shop.url, options), id), `${when} ${at}`).toBe(200)
+          await settle(next)
+          bought += 1n
+          expect(await books(next, shop), `${when} ${at}`).toEqual(booksAfter(900n, bought))
+          expect(isWhole || at < 60).toBe(true)
+        }
+      }
+      expect(bought).toBeGreaterThan(24n)
+    },
+  )
+
+  it('W6: behavior: killed at every touch of the way home, plain coins nobody took are back once', async () => {
+    const { life, shop } = await stage(100, 'online')
+    let returned = 0
     for (let at = 1, isWhole = false; !isWhole; at += 1) {
       for (const when of ['before', 'after'] as const) {
-        const { wrap, died } = mortal(at, when)
-        const dying = await worker(life, wrap)
-        const options = { document: randomUUID(), path: `/articles/${at}-${when}` }
+        const world = await worker(life)
+        const page = openPage(world, shop.url, { document: randomUUID(), path: `/articles/${at}-${when}` })
         const id = randomUUID()
-        isWhole = await until(died, () => press(dying, openPage(dying, shop.url, options), id))
+        await page.pay(id)
+        await world.engine.idle()
+        await approveOnce(world)
+        await world.engine.idle()
+        expect(page.told(id)).toMatchObject({ state: 'ready' })
+        life.clock.now += 60 * 60_000
+        const { wrap, died, touches } = mortal(at, when)
+        const dying = await worker(life, wrap)
+        isWhole = await until(died, async () => {
+          await dying.engine.start(false)
+          await dying.engine.idle()
+        })
+        if (touches() > 2) returned += 1
         const next = await worker(life)
-        await next.engine.start(false)
-        await next.engine.idle()
-        expect(await press(next, openPage(next, shop.url, options), id), `${when} ${at}`).toBe(200)
         await settle(next)
-        bought += 1n
-        expect(await books(next, shop), `${when} ${at}`).toEqual(booksAfter(900n, bought))
-        expect(isWhole || at < 60).toBe(true)
+        expect(await books(next, shop), `${when} ${at}`).toEqual({ balance: 100n, takings: 0n, paid: 0 })
+        expect(isWhole || at < 40).toBe(true)
       }
     }
-    expect(bought).toBeGreaterThan(24n)
+    expect(returned).toBeGreaterThan(4)
   })
 
   it('S7: behavior: a disk that is full at any write leaves no half state, and room makes it go on', async () => {
@@ -203,44 +236,47 @@ describe('pay', () => {
     expect(bought).toBeGreaterThan(6n)
   })
 
-  it('W6: property: killed again and again, with a bank that fails too, nothing is lost or paid twice', async () => {
-    const fault = fc.constantFrom<Fault>(
-      { kind: 'lost-reply' },
-      { kind: 'lost-request' },
-      { kind: 'answer', status: 429 },
-      { kind: 'answer', status: 502 },
-    )
-    const death = fc.record({
-      at: fc.integer({ min: 1, max: 24 }),
-      when: fc.constantFrom('before' as const, 'after' as const),
-    })
-    const paths = ['/v1/swap', '/v1/restore', '/v1/checkstate'] as const
-    const failures = fc.array(fc.tuple(fc.constantFrom(...paths), fault), { maxLength: 6 })
-    const { life, shop } = await stage(900)
-    let bought = 0n
-    await fc.assert(
-      fc.asyncProperty(fc.array(death, { maxLength: 3 }), failures, async (deaths, bad) => {
-        life.faults.heal()
-        for (const [path, each] of bad) life.faults.next(path, each)
-        const options = { document: randomUUID(), path: `/articles/${bought}` }
-        const id = randomUUID()
-        for (const { at, when } of deaths) {
-          const { wrap, died } = mortal(at, when)
-          const dying = await worker(life, wrap)
-          await until(died, async () => {
-            await dying.engine.start(false)
-            await press(dying, openPage(dying, shop.url, options), id)
-          })
-        }
-        const next = await worker(life)
-        await next.engine.start(false)
-        await next.engine.idle()
-        expect(await press(next, openPage(next, shop.url, options), id)).toBe(200)
-        await settle(next)
-        bought += 1n
-        expect(await books(next, shop)).toEqual(booksAfter(900n, bought))
-      }),
-      { numRuns: 30, endOnFailure: true },
-    )
-  })
+  it.each(['offline', 'online'] as const)(
+    'W6: property: %s, killed again and again, with a bank that fails too, nothing is lost or paid twice',
+    async (mode) => {
+      const fault = fc.constantFrom<Fault>(
+        { kind: 'lost-reply' },
+        { kind: 'lost-request' },
+        { kind: 'answer', status: 429 },
+        { kind: 'answer', status: 502 },
+      )
+      const death = fc.record({
+        at: fc.integer({ min: 1, max: 24 }),
+        when: fc.constantFrom('before' as const, 'after' as const),
+      })
+      const paths = ['/v1/swap', '/v1/restore', '/v1/checkstate'] as const
+      const failures = fc.array(fc.tuple(fc.constantFrom(...paths), fault), { maxLength: 6 })
+      const { life, shop } = await stage(900, mode)
+      let bought = 0n
+      await fc.assert(
+        fc.asyncProperty(fc.array(death, { maxLength: 3 }), failures, async (deaths, bad) => {
+          life.faults.heal()
+          for (const [path, each] of bad) life.faults.next(path, each)
+          const options = { document: randomUUID(), path: `/articles/${bought}` }
+          const id = randomUUID()
+          for (const { at, when } of deaths) {
+            const { wrap, died } = mortal(at, when)
+            const dying = await worker(life, wrap)
+            await until(died, async () => {
+              await dying.engine.start(false)
+              await press(dying, openPage(dying, shop.url, options), id)
+            })
+          }
+          const next = await worker(life)
+          await next.engine.start(false)
+          await next.engine.idle()
+          expect(await press(next, openPage(next, shop.url, options), id)).toBe(200)
+          await settle(next)
+          bought += 1n
+          expect(await books(next, shop)).toEqual(booksAfter(900n, bought))
+        }),
+        { numRuns: 30, endOnFailure: true },
+      )
+    },
+  )
 })
