@@ -27,11 +27,12 @@ async function respond(till: Till, route: Route, req: IncomingMessage): Promise<
   if (!url.startsWith('/') || hosts.length !== 1) return new Response(null, { status: 400 })
   const isRead = method === 'GET' || method === 'HEAD'
   if (isRead && url.split('?')[0] === '/.well-known/tuppence') return till.wellKnown()
-  const body = isRead ? null : Readable.toWeb(req)
+  // The one of these that no Request can have, and nothing a site means to answer.
+  if (method === 'TRACE') return new Response(null, { status: 405 })
   const request = new Request(new URL(till.url).origin + url, {
     method,
     headers: headersOf(req),
-    body,
+    body: isRead ? null : bodyOf(req),
     duplex: 'half',
   })
   try {
@@ -40,6 +41,23 @@ async function respond(till: Till, route: Route, req: IncomingMessage): Promise<
     console.error(error)
     return new Response(null, { status: 500 })
   }
+}
+
+/** A body that is not touched before somebody reads it: Node passes over one that nobody did. */
+function bodyOf(req: IncomingMessage): ReadableStream {
+  let reader: ReadableStreamDefaultReader | undefined
+  return new ReadableStream(
+    {
+      async pull(controller) {
+        reader ??= Readable.toWeb(req).getReader()
+        const { done, value } = await reader.read()
+        if (done) controller.close()
+        else controller.enqueue(value)
+      },
+      cancel: (reason) => reader?.cancel(reason),
+    },
+    { highWaterMark: 0 },
+  )
 }
 
 function headersOf(req: IncomingMessage): Headers {
@@ -54,6 +72,8 @@ async function send(response: Response, req: IncomingMessage, res: ServerRespons
   for (const [name, value] of response.headers) if (name !== 'set-cookie') res.setHeader(name, value)
   const cookies = response.headers.getSetCookie()
   if (cookies.length > 0) res.setHeader('set-cookie', cookies)
+  // What is left of a body somebody began to read would stand before the next request.
+  if (req.readableDidRead && !req.complete) res.setHeader('connection', 'close')
   res.writeHead(response.status)
   if (response.body === null || req.method === 'HEAD') res.end()
   else await pipeline(Readable.fromWeb(response.body), res)
