@@ -1,6 +1,5 @@
 import fc from 'fast-check'
-import { describe, expect, onTestFinished, test, vi } from 'vitest'
-import { sqliteStore } from '../stores/sqlite/sqliteStore.ts'
+import { describe, expect, test } from 'vitest'
 import { BANK_URL, realBank, type Wire } from '../test/realBank.ts'
 import {
   freshly,
@@ -13,28 +12,8 @@ import {
   sellingOnline,
   tokenAt,
 } from '../test/sellingOnline.ts'
+import { expectPaidOnce, expectSettling, swaps } from '../test/settling.ts'
 import { challengeOf, get, page, paying, problemOf } from '../test/shop.ts'
-import { newFile } from '../test/stores.ts'
-
-type From = ReturnType<typeof sellingOnline>
-
-const swaps = ({ bank }: From) => bank.sent.filter(({ path }) => path === '/v1/swap').map(({ body }) => body)
-
-/** One sale, one settlement, the price with the vendor, and nothing open. */
-async function expectPaidOnce(from: From): Promise<void> {
-  expect(await from.store.takings({ from: 0, to: START * 2 })).toEqual([
-    expect.objectContaining({ sales: 1, received: 5n, waiting: 5n }),
-  ])
-  expect((await from.store.held()).reduce((sum, coin) => sum + coin.amount, 0n)).toBe(5n)
-  expect(await from.store.swaps.due(from.clock.now + 1e6)).toEqual([])
-}
-
-/** A 503 that says when to come again, and nothing that could be paid. */
-async function expectSettling(response: Response): Promise<void> {
-  expect([response.status, (await problemOf(response)).name]).toEqual([503, 'settling'])
-  expect(Number(response.headers.get('retry-after'))).toBeGreaterThan(0)
-  expect(response.headers.get('www-authenticate')).toBeNull()
-}
 
 describe('V17 behavior: the bank’s answer', () => {
   test('is lost, and asked for again: served in the same request', async () => {
@@ -198,59 +177,6 @@ describe('V6 error: while a swap is open', () => {
     const elsewhere = await from.charge.handle(await freshly(from, token, '/article-2'), page)
     expect([elsewhere.status, (await elsewhere.json()).resource]).toEqual([409, 'article-1'])
     expect((await from.charge.handle(await freshly(from, token), page)).status).toBe(200)
-    await expectPaidOnce(from)
-  })
-})
-
-describe.each([['memory'], ['sqlite']])('V17 behavior: another life of the till, %s store', (engine) => {
-  const selling = () => {
-    if (engine === 'memory') return sellingOnline()
-    const store = sqliteStore(newFile())
-    onTestFinished(() => store.close())
-    return sellingOnline({ store })
-  }
-
-  test('finishes what it finds, whether the reader comes back or not', async () => {
-    const from = selling()
-    const { request, token } = await readyOnline(from)
-    from.bank.wire.through = (path, send) => (path === '/v1/swap' ? send().then(lost) : lost())
-    await expectSettling(await from.charge.handle(request(), page))
-    from.bank.wire.through = (_path, send) => send()
-    from.clock.now += 60
-    const till = from.reborn()
-    await vi.waitFor(() => expectPaidOnce(from))
-    const charge = till.charge({
-      resource: 'article-1',
-      price: '0.05',
-      kind: 'own',
-      description: 'An article',
-    })
-    expect((await charge.handle(await freshly(from, token), page)).status).toBe(200)
-    await expectPaidOnce(from)
-  })
-
-  test('leaves alone what another one has in hand', async () => {
-    const from = selling()
-    const { request, token } = await readyOnline(from)
-    let answer = (): void => undefined
-    const asked = new Promise<void>((resolve) => {
-      from.bank.wire.through = once('/v1/swap', (_path, send) => {
-        resolve()
-        return new Promise((go) => {
-          answer = () => go(send())
-        })
-      })
-    })
-    const first = from.charge.handle(request(), page)
-    await asked
-    const other = from
-      .reborn()
-      .charge({ ...{ resource: 'article-1', price: '0.05' }, kind: 'own', description: 'An article' })
-    await expectSettling(await other.handle(await freshly(from, token), page))
-    expect(swaps(from)).toHaveLength(1)
-    answer()
-    expect((await first).status).toBe(200)
-    expect((await other.handle(await freshly(from, token), page)).status).toBe(200)
     await expectPaidOnce(from)
   })
 })
