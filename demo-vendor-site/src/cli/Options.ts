@@ -7,6 +7,7 @@ export type Options = {
   readonly bank: string
   readonly url: string
   readonly shop: 'newspaper' | 'small'
+  readonly mode: 'offline' | 'online'
 }
 
 export const help = `The Daily Tuppence: a small newspaper that sells by the article.
@@ -22,6 +23,9 @@ export const help = `The Daily Tuppence: a small newspaper that sells by the art
                                                                   TUPPENCE_SITE_URL
   --shop NAME     newspaper, or small: a plain shop     newspaper TUPPENCE_SITE_SHOP
                   with two things in it, for tests
+  --mode NAME     offline: coins come locked to it and  offline   TUPPENCE_SITE_MODE
+                  are redeemed later; online: it
+                  swaps plain ones at once
   --help          this text
 
 An option on the command line is taken before its environment variable.
@@ -34,6 +38,7 @@ const flags = {
   bank: { type: 'string' },
   url: { type: 'string' },
   shop: { type: 'string' },
+  mode: { type: 'string' },
   help: { type: 'boolean' },
 } as const
 
@@ -44,15 +49,19 @@ export function read(
 ): Options | undefined {
   const given = parse(args)
   if (given.help === true) return undefined
-  const value = (name: 'port' | 'data' | 'bank' | 'url' | 'shop', otherwise: string): string =>
+  const value = (name: Exclude<keyof typeof flags, 'help'>, otherwise: string): string =>
     given[name] ?? env[`TUPPENCE_SITE_${name.toUpperCase()}`] ?? otherwise
   const shop = value('shop', 'newspaper')
   if (shop !== 'newspaper' && shop !== 'small')
     throw bad(`There is no shop called ${shop}: newspaper or small.`)
+  const mode = value('mode', 'offline')
+  if (mode !== 'offline' && mode !== 'online')
+    throw bad(`There is no mode called ${mode}: offline or online.`)
   const port = portOf(value('port', '8402'))
   return {
     port,
     shop,
+    mode,
     dataDir: value('data', `.tuppence/${shop}`),
     bank: urlOf(value('bank', 'http://localhost:3338')),
     url: urlOf(value('url', `http://localhost:${port}`)),

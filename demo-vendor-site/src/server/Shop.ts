@@ -1,6 +1,13 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto'
 import { join } from 'node:path'
-import { createRedeemer, createTill, type Log, type Store, type Till } from '@tuppence/sdk/server'
+import {
+  createRedeemer,
+  createTill,
+  type Log,
+  type Store,
+  type Till,
+  type TillOptions,
+} from '@tuppence/sdk/server'
 import { sqliteStore } from '@tuppence/sdk/server/sqlite'
 import type { Hono } from 'hono'
 import * as Keys from './Keys.ts'
@@ -11,6 +18,8 @@ export type ShopConfig = {
   readonly url: string
   /** The bank whose money it takes. */
   readonly bank: string
+  /** Which coins it asks for; `offline` by default. */
+  readonly mode?: TillOptions['mode']
   /** Folder for keys and books; made when it is not there. */
   readonly dataDir: string
   /** The owner's token; a fresh one at every start unless it is given. */
@@ -59,7 +68,13 @@ export function open(config: ShopConfig): Parts {
     ...(config.now && { now: config.now }),
     ...(config.log && { log: config.log }),
   }
-  const till = createTill({ ...shared, url: config.url, secret: tillSecret, vendorKey: vendor.publicKey })
+  const till = createTill({
+    ...shared,
+    url: config.url,
+    secret: tillSecret,
+    vendorKey: vendor.publicKey,
+    ...(config.mode && { mode: config.mode }),
+  })
   const redeemer = createRedeemer({ ...shared, vendorSecret: vendor.secret })
   const ownerToken = config.ownerToken ?? randomBytes(32).toString('base64url')
   return {
