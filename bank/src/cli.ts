@@ -60,6 +60,8 @@ function stopSignal(): Promise<string> {
     }
     process.on('SIGTERM', stop)
     process.on('SIGINT', stop)
+    // The program that started this one has ended without a word.
+    process.on('disconnect', () => stop('disconnect'))
   })
 }
 

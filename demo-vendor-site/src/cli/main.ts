@@ -55,6 +55,8 @@ function announce({ url, ownerLink }: Shop, { port }: Served): void {
 async function stopSignal(): Promise<void> {
   await new Promise<void>((resolve) => {
     for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => resolve())
+    // The program that started this one has ended without a word.
+    process.on('disconnect', () => resolve())
   })
 }
 
