@@ -1,6 +1,8 @@
 import type {
   ApprovalView,
   BankView,
+  LimitsView,
+  LimitView,
   Money,
   Overview,
   PaymentPage,
@@ -114,7 +116,22 @@ const approval = (more: Partial<ApprovalView> = {}): ApprovalView => ({
   item: 'How PayWord almost worked',
   wallet: wallet(415),
   after: usd(410),
+  limit: limit('day', 500, 15),
   notices: [],
+  ...more,
+})
+
+const limit = (period: LimitView['period'], of: number, used = 0): LimitView => ({
+  period,
+  of: usd(of),
+  used: usd(used),
+  left: usd(Math.max(of - used, 0)),
+})
+const limits = (more: Partial<LimitsView> = {}): LimitsView => ({
+  currency: 'usd',
+  test: true,
+  limits: [limit('payment', 100), limit('day', 500, 315), limit('month', 3000, 940)],
+  isClockBehind: false,
   ...more,
 })
 
@@ -127,6 +144,40 @@ const long = `${'a-very-long-label-that-goes-on.'.repeat(3)}shop.example.evil-bu
 export const scenes: readonly Scene[] = [
   // the approval window
   { name: 'ask', page: 'approval', answers: { approval: approval() } },
+  {
+    name: 'ask-limit',
+    page: 'approval',
+    answers: { approval: approval({ limit: limit('day', 500, 315), total: usd(50), amount: usd(50) }) },
+  },
+  {
+    name: 'ask-limit-wallet',
+    page: 'approval',
+    answers: {
+      approval: approval({
+        limit: { ...limit('month', 123400, 123100), wallet: 'Reading at the weekend' },
+        notices: ['clock-behind'],
+      }),
+    },
+  },
+  {
+    name: 'over-limit',
+    page: 'approval',
+    answers: {
+      approval: approval({
+        stage: 'over-limit',
+        limit: limit('day', 500, 480),
+        total: usd(25),
+        amount: usd(25),
+      }),
+    },
+  },
+  {
+    name: 'over-limit-payment',
+    page: 'approval',
+    answers: {
+      approval: approval({ stage: 'over-limit', limit: limit('payment', 100), total: usd(125000) }),
+    },
+  },
   { name: 'ask-settling', page: 'approval', after: 150, answers: { approval: approval() } },
   { name: 'ask-local', page: 'approval', answers: { approval: approval({ host: 'localhost:8402' }) } },
   {
@@ -356,6 +407,44 @@ export const scenes: readonly Scene[] = [
     answers: { overview: overview(), payments: page([]), payment: recent[4] },
   },
   { name: 'wallets', page: 'home', hash: '#/wallets', answers: { overview: overview(), payments: page([]) } },
+  {
+    name: 'limits',
+    page: 'home',
+    hash: '#/limits',
+    answers: {
+      overview: overview(),
+      payments: page([]),
+      limits: [limits(), limits({ wallet: { id: id(1), name: 'Reading' }, limits: [] })],
+    },
+  },
+  {
+    name: 'limits-several',
+    page: 'home',
+    hash: '#/limits',
+    answers: {
+      overview: overview(),
+      payments: page([]),
+      limits: [
+        limits({ isClockBehind: true }),
+        limits({ wallet: { id: id(1), name: 'Reading' }, limits: [limit('day', 200, 200)] }),
+        limits({ wallet: { id: id(2), name: 'Tips' }, limits: [] }),
+      ],
+    },
+  },
+  {
+    name: 'limits-problem',
+    page: 'home',
+    hash: '#/limits',
+    answers: { overview: overview(), payments: page([]), limits: [limits()] },
+    act: [{ type: ['A day', 'plenty'] }, { press: 'Save' }],
+  },
+  {
+    name: 'limits-saved',
+    page: 'home',
+    hash: '#/limits',
+    answers: { overview: overview(), payments: page([]), limits: [limits()], setLimits: [limits()] },
+    act: [{ type: ['A day', '4'] }, { press: 'Save' }],
+  },
   { name: 'banks', page: 'home', hash: '#/banks', answers: { overview: overview(), payments: page([]) } },
   {
     name: 'banks-none',

@@ -144,5 +144,5 @@ test('behavior: over a limit it says which and what is left, and there is nothin
     sentence: expect.stringContaining('There is 20¢ left of $5.00 today.'),
   })
   expect(shown).not.toHaveProperty('pay')
-  expect(state(inputs({ limit }))).toMatchObject({ limit: { name: 'Today', text: '$4.80 of $5.00' } })
+  expect(state(inputs({ limit }))).toMatchObject({ limit: { name: 'today', text: '$4.80 of $5.00' } })
 })

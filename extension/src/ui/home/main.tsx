@@ -1,5 +1,5 @@
 import { computed, effect, signal } from '@preact/signals'
-import type { PaymentView } from '../../messages/views.ts'
+import type { LimitsView, PaymentView } from '../../messages/views.ts'
 import { addBank } from '../shared/addBank.tsx'
 import { clockSignal } from '../shared/clockSignal.ts'
 import { createField } from '../shared/field/controller.ts'
@@ -8,6 +8,7 @@ import { openPage } from '../shared/openPage.tsx'
 import { t } from '../shared/t.ts'
 import { createTopUp } from '../shared/topUp/controller.ts'
 import { createHistory } from './history.ts'
+import { createLimitForms } from './limits/controller.ts'
 import { route as readRoute } from './route.ts'
 import { state as arrange } from './state.ts'
 import { View } from './view.tsx'
@@ -16,7 +17,15 @@ const overview = live('overview', {})
 const history = createHistory()
 const topUp = createTopUp()
 const now = clockSignal()
+const limitForms = createLimitForms(
+  () => {
+    const loaded = limits.value?.state.value
+    return loaded?.status === 'loaded' ? loaded.value : []
+  },
+  async () => limits.value?.refresh(),
+)
 const place = signal(readRoute(location.hash))
+const limits = signal<Live<readonly LimitsView[]> | undefined>(undefined)
 const payment = signal<Live<PaymentView> | undefined>(undefined)
 
 window.addEventListener('hashchange', () => {
@@ -28,8 +37,14 @@ effect(() => {
   const { value } = place
   const shown = value.name === 'payment' ? live('payment', { id: value.id }) : undefined
   payment.value = shown
+  const shownLimits = value.name === 'limits' ? live('limits', {}) : undefined
+  limits.value = shownLimits
+  limitForms.reset()
   if (value.name === 'top-up') topUp.reset()
-  return () => shown?.stop()
+  return () => {
+    shown?.stop()
+    shownLimits?.stop()
+  }
 })
 
 effect(() => {
@@ -52,6 +67,8 @@ const state = computed(() =>
     overview: overview.state.value,
     history: history.history.value,
     payment: payment.value?.state.value,
+    limits: limits.value?.state.value,
+    limitEdits: limitForms.edits.value,
     bankField: bank.field.value,
     topUp: topUp.inputs.value,
     now: now.value,
@@ -60,6 +77,8 @@ const state = computed(() =>
 
 const actions = {
   onMore: () => void history.loadMore(),
+  onLimitEdit: limitForms.edit,
+  onLimits: (key: string) => void limitForms.save(key),
   onBankEdit: bank.edit,
   onBank: () => void bank.submit(),
   onTopUpEdit: topUp.edit,
@@ -69,6 +88,7 @@ const actions = {
   onRetry: () => {
     void overview.refresh()
     void payment.value?.refresh()
+    void limits.value?.refresh()
   },
 }
 

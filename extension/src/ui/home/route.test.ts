@@ -9,6 +9,7 @@ test.each([
   ['#/payments', { name: 'payments' }],
   [`#/payment/${id}`, { name: 'payment', id }],
   ['#/wallets', { name: 'wallets' }],
+  ['#/limits', { name: 'limits' }],
   ['#/banks', { name: 'banks' }],
   ['#/top-up', { name: 'top-up' }],
 ])('behavior: %s', (hash, expected) => {
@@ -25,7 +26,7 @@ test.each(['#/payment/', '#/payment/../x', `#/payment/${id}/x`, '#/constructor',
 test('error: any hash gives a page', () => {
   fc.assert(
     fc.property(fc.string(), (hash) => {
-      expect(['payments', 'payment', 'wallets', 'banks', 'top-up']).toContain(route(hash).name)
+      expect(['payments', 'payment', 'wallets', 'limits', 'banks', 'top-up']).toContain(route(hash).name)
     }),
   )
 })

@@ -2,6 +2,7 @@ export type Route =
   | { readonly name: 'payments' }
   | { readonly name: 'payment'; readonly id: string }
   | { readonly name: 'wallets' }
+  | { readonly name: 'limits' }
   | { readonly name: 'banks' }
   | { readonly name: 'top-up' }
 
@@ -10,6 +11,7 @@ export function route(hash: string): Route {
   const [, name, id, ...rest] = hash.replace(/^#/, '').split('/')
   if (rest.length > 0) return { name: 'payments' }
   if (name === 'payment' && id && /^[0-9a-f-]{32,36}$/.test(id)) return { name, id }
-  if ((name === 'wallets' || name === 'banks' || name === 'top-up') && id === undefined) return { name }
+  if (id !== undefined) return { name: 'payments' }
+  if (name === 'wallets' || name === 'limits' || name === 'banks' || name === 'top-up') return { name }
   return { name: 'payments' }
 }

@@ -30,6 +30,8 @@ const payment = (more: Partial<PaymentView> = {}): PaymentView => ({
 })
 const inputs = (more: Partial<Inputs> = {}, overview: Partial<Overview> = {}): Inputs => ({
   route: { name: 'payments' },
+  limits: undefined,
+  limitEdits: new Map(),
   overview: {
     status: 'loaded',
     value: { stage: 'ready', wallets: [{ ...bare, bank }], recent: [], waiting: 0, ...overview },

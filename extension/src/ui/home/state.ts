@@ -1,4 +1,4 @@
-import type { BankView, Money, Overview, PaymentView, WalletView } from '../../messages/views.ts'
+import type { BankView, LimitsView, Money, Overview, PaymentView, WalletView } from '../../messages/views.ts'
 import { clock, dayHeading, dayKey, moment } from '../shared/dates.ts'
 import type { Field } from '../shared/field/controller.ts'
 import type { Loaded } from '../shared/live.ts'
@@ -8,6 +8,7 @@ import { type PaymentWords, paymentWords } from '../shared/paymentWords.ts'
 import { sentence, t } from '../shared/t.ts'
 import * as TopUp from '../shared/topUp/state.ts'
 import type { History } from './history.ts'
+import * as Limits from './limits/state.ts'
 import type { Route } from './route.ts'
 
 export type Inputs = {
@@ -15,6 +16,8 @@ export type Inputs = {
   readonly overview: Loaded<Overview>
   readonly history: History
   readonly payment: Loaded<PaymentView> | undefined
+  readonly limits: Loaded<readonly LimitsView[]> | undefined
+  readonly limitEdits: Limits.Edits
   readonly bankField: Field
   readonly topUp: Omit<TopUp.Inputs, 'wallet'>
   readonly now: number
@@ -60,6 +63,7 @@ export type State =
   | { readonly status: 'set-up'; readonly begun: boolean }
   | PaymentsState
   | ReceiptState
+  | Limits.State
   | { readonly status: 'wallets'; readonly wallets: readonly (WalletView & { readonly words: string })[] }
   | {
       readonly status: 'banks'
@@ -140,6 +144,12 @@ function receiptState({ payment }: Inputs): State {
   return receipt(payment.value)
 }
 
+function limitsState({ limits, limitEdits }: Inputs): State {
+  if (!limits || limits.status === 'loading') return { status: 'loading' }
+  if (limits.status === 'failed') return { status: 'failed', sentence: sentence(limits.code) }
+  return Limits.state(limits.value, limitEdits)
+}
+
 function banksState(wallets: readonly WalletView[], field: Field): State {
   const bare = wallets.find(({ bank }) => !bank)
   return {
@@ -166,6 +176,8 @@ export function state(inputs: Inputs): State {
       return receiptState(inputs)
     case 'wallets':
       return { status: 'wallets', wallets: wallets.map((one) => ({ ...one, words: inWords(one.balance) })) }
+    case 'limits':
+      return limitsState(inputs)
     case 'banks':
       return banksState(wallets, inputs.bankField)
     case 'top-up': {

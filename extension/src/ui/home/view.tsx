@@ -7,11 +7,12 @@ import { Brand, Host, Problem, TestMark } from '../shared/parts.tsx'
 import { t } from '../shared/t.ts'
 import type { Form } from '../shared/topUp/state.ts'
 import { TopUp } from '../shared/topUp/view.tsx'
+import { type Actions as LimitActions, Limits } from './limits/view.tsx'
 import { Receipt } from './Receipt.tsx'
 import type { Route } from './route.ts'
 import type { State } from './state.ts'
 
-export type Actions = {
+export type Actions = LimitActions & {
   readonly onMore: () => void
   readonly onBankEdit: (text: string) => void
   readonly onBank: () => void
@@ -28,6 +29,7 @@ type Of<S extends State['status']> = {
 const places: readonly { name: Route['name']; icon: IconName; text: Parameters<typeof t>[0] }[] = [
   { name: 'payments', icon: 'list', text: 'navPayments' },
   { name: 'wallets', icon: 'wallet', text: 'navWallets' },
+  { name: 'limits', icon: 'gauge', text: 'navLimits' },
   { name: 'banks', icon: 'bank', text: 'navBanks' },
 ]
 
@@ -206,6 +208,8 @@ function Content({ state, actions }: { state: State; actions: Actions }): JSX.El
       return <Receipt state={state} />
     case 'wallets':
       return <Wallets state={state} actions={actions} />
+    case 'limits':
+      return <Limits state={state} actions={actions} />
     case 'banks':
       return <Banks state={state} actions={actions} />
     case 'top-up':

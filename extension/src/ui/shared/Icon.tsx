@@ -1,7 +1,7 @@
 import type { JSX } from 'preact'
 import type { Shape } from './paymentWords.ts'
 
-export type IconName = Shape | 'right' | 'left' | 'wallet' | 'list' | 'bank' | 'notice'
+export type IconName = Shape | 'right' | 'left' | 'wallet' | 'list' | 'gauge' | 'bank' | 'notice'
 
 /** One weight, one 16 by 16 grid. A state's shape sits in a ring; the others stand alone. */
 const paths: Readonly<Record<IconName, string>> = {
@@ -18,6 +18,7 @@ const paths: Readonly<Record<IconName, string>> = {
   wallet:
     'M2 5.5v6.75c0 .7.55 1.25 1.25 1.25h9.5c.7 0 1.25-.55 1.25-1.25v-5.5c0-.7-.55-1.25-1.25-1.25H3.5a1.5 1.5 0 0 1 0-3H11M11 9.5h.01',
   list: 'M2.5 4h11M2.5 8h11M2.5 12h7',
+  gauge: 'M2 12.25a6.25 6.25 0 1 1 12 0M8 11.25 11 6.5M8 11.25h.01',
   bank: 'M2 6.25 8 2.5l6 3.75H2ZM3.75 6.5v5M8 6.5v5M12.25 6.5v5M2 13.5h12',
   notice: 'M8 5v3.75M8 11h.01M8 1.75 14.5 13.5h-13L8 1.75Z',
 }
