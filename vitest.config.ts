@@ -26,7 +26,7 @@ const alias = (read('.').workspaces ?? []).flatMap((folder) => {
 export default defineConfig({
   resolve: { alias },
   test: {
-    include: ['*/src/**/*.test.{ts,tsx}', '*/test/**/*.test.ts'],
+    include: ['*/src/**/*.test.{ts,tsx}', '*/test/**/*.test.ts', 'e2e/crash/**/*.test.ts'],
     exclude: ['**/node_modules/**', '**/dist/**', 'e2e/**/*.spec.ts'],
     testTimeout: 30_000,
   },

@@ -1,0 +1,198 @@
+import type { Curve } from '@tuppence/protocol/curve'
+import { type Proof as Ecash, Proof } from '@tuppence/protocol/ecash'
+import Database from 'better-sqlite3'
+import { isBalanced, outstanding } from '../../../bank/src/mint/books.ts'
+import type { Storage } from '../../../extension/src/background/storage/Storage.ts'
+import { plainSealer } from '../../../extension/src/background/vault/plainSealer.ts'
+import { createVault, store } from '../../../extension/src/background/vault/Vault.ts'
+import type { BankPart } from './bankPart.ts'
+import type { Purchase } from './Reader.ts'
+import type { ShopPart } from './shopPart.ts'
+import { resting } from './walletPart.ts'
+
+/** As much of the wallet's records as the books need. */
+type StoredCoin = { readonly y: string; readonly proof: Ecash.Proof; readonly holder?: string }
+
+type StoredOperation = {
+  readonly id: string
+  readonly kind: string
+  readonly state: string
+  readonly units?: bigint
+  readonly coins?: readonly Ecash.Proof[]
+  readonly terms?: { readonly sale: 'own' | 'each'; readonly resource?: string }
+}
+
+type ClaimRow = { readonly id: string; readonly resource: string; readonly kind: 'own' | 'each' }
+type CoinRow = { readonly y: Buffer; readonly amount: number; readonly state: string; readonly id: string }
+type PurseRow = { readonly amount: number; readonly secret: string }
+
+export type Audited = {
+  readonly bank: BankPart
+  readonly shop: ShopPart
+  readonly disk: Storage
+  readonly purchases: readonly Purchase[]
+  readonly curve: Curve
+}
+
+/** Where every unit is, as the parts themselves say. */
+type Holdings = {
+  readonly wallet: readonly StoredCoin[]
+  readonly operations: readonly StoredOperation[]
+  readonly claims: readonly ClaimRow[]
+  readonly till: readonly CoinRow[]
+  readonly purse: readonly PurseRow[]
+}
+
+/** Everything that is wrong with the books of all parts together, one sentence each. */
+export async function audit(audited: Audited): Promise<string[]> {
+  const holdings = await read(audited)
+  return [
+    ...checkRest(holdings),
+    ...(await checkMoney(audited, holdings)),
+    ...checkPurchases(audited, holdings),
+  ]
+}
+
+async function read({ disk, shop }: Audited): Promise<Holdings> {
+  const vault = createVault(disk, plainSealer())
+  const coins = await vault.list(store<StoredCoin>('coins'), { by: 'all' })
+  const operations = await vault.list(store<StoredOperation>('operations'), { by: 'all' })
+  const till = new Database(shop.path, { readonly: true })
+  const purse = new Database(`${shop.path}-redeemer`, { readonly: true })
+  const tillCoins = 'SELECT y, amount, state, claims.id FROM coins JOIN claims ON claims.n = coins.claim'
+  try {
+    return {
+      wallet: coins.map(({ value }) => value),
+      operations: operations.map(({ value }) => value),
+      claims: till.prepare<[], ClaimRow>('SELECT id, resource, kind FROM claims').all(),
+      till: till.prepare<[], CoinRow>(tillCoins).all(),
+      purse: purse.prepare<[], PurseRow>('SELECT amount, secret FROM coins').all(),
+    }
+  } finally {
+    till.close()
+    purse.close()
+  }
+}
+
+/** Whether the redeemer has nothing left to do. */
+export function isRedeemed(shop: ShopPart): boolean {
+  const till = new Database(shop.path, { readonly: true })
+  try {
+    return till.prepare("SELECT 1 FROM coins WHERE state IN ('held', 'taken')").get() === undefined
+  } finally {
+    till.close()
+  }
+}
+
+/** Nobody is in the middle of something. */
+function checkRest({ wallet, operations, till }: Holdings): string[] {
+  const stuck = operations
+    .filter(({ kind, state }) => !resting.has(`${kind}:${state}`))
+    .map(({ id, kind, state }) => `stuck: ${kind} ${id} is ${state}`)
+  const held = wallet.filter(({ holder }) => holder !== undefined).map(({ y }) => `stuck: coin ${y} is held`)
+  const waiting = till
+    .filter(({ state }) => state !== 'redeemed')
+    .map(({ y, state }) => `stuck: the till's coin ${y.toString('hex')} is ${state}`)
+  return [...stuck, ...held, ...waiting]
+}
+
+async function checkMoney(audited: Audited, holdings: Holdings): Promise<string[]> {
+  const { bank, curve } = audited
+  const plain = holdings.wallet.map(({ y, proof }) => ({ y, amount: proof.amount, whose: 'the wallet' }))
+  const locked = holdings.operations.flatMap(({ id, state, coins = [] }) =>
+    coins.map(({ secret, amount }) => ({
+      y: Proof.y(secret, curve),
+      amount,
+      whose: `payment ${id} ${state}`,
+    })),
+  )
+  const till = new Set(holdings.till.map(({ y }) => y.toString('hex')))
+  const purse = holdings.purse.map(({ secret, amount }) => ({
+    y: Proof.y(secret, curve),
+    amount: BigInt(amount),
+    whose: 'the purse',
+  }))
+  const waiting = locked.filter(({ y }) => !till.has(y))
+  const good = [...plain, ...waiting, ...purse]
+  const spent = await askSpent(bank, [...good.map(({ y }) => y), ...till])
+  const problems = [
+    ...good
+      .filter(({ y }) => spent.has(y))
+      .map(({ whose, y }) => `money: ${whose} keeps the spent coin ${y}`),
+    ...[...till].filter((y) => !spent.has(y)).map((y) => `money: the redeemed coin ${y} is not spent`),
+    ...locked
+      .filter(({ y, whose }) => !till.has(y) && whose.endsWith(' paid'))
+      .map(({ y, whose }) => `money: ${whose}, but no till has its coin ${y}`),
+  ]
+  if (new Set(good.map(({ y }) => y)).size !== good.length) problems.push('money: a coin is kept twice')
+  const books = bank.running().store.books.read('usd')
+  const issued = books.minted - books.melted - books.fees
+  const kept = good.reduce((sum, { amount }) => sum + amount, 0n)
+  if (kept !== issued) problems.push(`money: ${kept} kept of ${issued} issued`)
+  if (outstanding(bank.running(), 'usd') !== issued) problems.push('money: the bank owes another sum')
+  if (!isBalanced(bank.running())) problems.push('money: the books do not balance')
+  const topUps = holdings.operations.filter(({ kind, state }) => kind === 'top-up' && state === 'done')
+  const topped = topUps.reduce((sum, { units = 0n }) => sum + units, 0n)
+  if (topped !== books.minted) problems.push(`money: ${topped} topped up, ${books.minted} minted`)
+  return problems
+}
+
+/** The coins the bank has as spent, of these. */
+async function askSpent(bank: BankPart, ys: readonly string[]): Promise<Set<string>> {
+  const spent = new Set<string>()
+  for (let at = 0; at < ys.length; at += 200) {
+    const body = JSON.stringify({ Ys: ys.slice(at, at + 200) })
+    const headers = { 'content-type': 'application/json' }
+    const url = 'http://localhost/v1/checkstate'
+    const response = await bank.serve(new Request(url, { method: 'POST', headers, body }))
+    const { states }: { states: { Y: string; state: string }[] } = await response.json()
+    for (const { Y, state } of states) if (state !== 'UNSPENT') spent.add(Y)
+  }
+  return spent
+}
+
+/** One price buys one thing once. */
+function checkPurchases({ shop, purchases }: Audited, { claims, operations }: Holdings): string[] {
+  const problems: string[] = []
+  const resources = new Map(claims.map(({ id, resource }) => [id, resource]))
+  for (const { claim, resource } of shop.served) {
+    if (resources.get(claim) !== resource) problems.push(`served unpaid: ${resource} for ${claim}`)
+  }
+  for (const { path, isWanted, isServed, last } of purchases) {
+    if (isWanted && !isServed) problems.push(`unserved: ${path}, last told: ${last}`)
+  }
+  const opened = new Set(shop.served.map(({ claim }) => claim))
+  const articles = new Set(purchases.filter(({ isWanted }) => isWanted).map(({ path }) => articleOf(path)))
+  for (const { id, resource } of claims) {
+    // What nobody asked for again is not given to anybody.
+    if (!opened.has(id) && articles.has(resource)) problems.push(`paid, never served: ${resource}`)
+  }
+  problems.push(
+    ...twice(
+      'claimed',
+      claims.filter(({ kind }) => kind === 'own').map(({ resource }) => resource),
+    ),
+  )
+  const bought = operations.filter(({ coins, terms }) => coins !== undefined && terms?.sale === 'own')
+  problems.push(
+    ...twice(
+      'paid',
+      bought.map(({ terms }) => terms?.resource ?? ''),
+    ),
+  )
+  const tips = purchases.filter(({ kind }) => kind === 'each').length
+  const tipped = claims.filter(({ kind }) => kind === 'each').length
+  const given = operations.filter(({ coins, terms }) => coins !== undefined && terms?.sale === 'each').length
+  if (tipped > tips || given > tips)
+    problems.push(`paid twice: ${tips} tips, ${given} given, ${tipped} taken`)
+  return problems
+}
+
+function articleOf(path: string): string {
+  return path.replace('/articles/', 'article/')
+}
+
+function twice(what: string, resources: readonly string[]): string[] {
+  const again = resources.filter((resource, i) => resources.indexOf(resource) !== i)
+  return again.map((resource) => `${what} twice: ${resource}`)
+}
