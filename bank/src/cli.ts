@@ -56,12 +56,15 @@ function stopSignal(): Promise<string> {
     const stop = (signal: string): void => {
       if (since !== undefined && performance.now() - since > limits.sameSignalMs) process.exit(1)
       since ??= performance.now()
+      // Node keeps a process running as long as it listens to the one that started it.
+      process.off('disconnect', orphaned)
       resolve(signal)
     }
+    const orphaned = () => stop('disconnect')
     process.on('SIGTERM', stop)
     process.on('SIGINT', stop)
     // The program that started this one has ended without a word.
-    process.on('disconnect', () => stop('disconnect'))
+    process.on('disconnect', orphaned)
   })
 }
 

@@ -54,9 +54,13 @@ function announce({ url, ownerLink }: Shop, { port }: Served): void {
  */
 async function stopSignal(): Promise<void> {
   await new Promise<void>((resolve) => {
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => resolve())
-    // The program that started this one has ended without a word.
-    process.on('disconnect', () => resolve())
+    const stop = () => {
+      // Node keeps a process running as long as it listens to the one that started it.
+      process.off('disconnect', stop)
+      resolve()
+    }
+    // The last: the program that started this one has ended without a word.
+    for (const event of ['SIGINT', 'SIGTERM', 'disconnect'] as const) process.on(event, stop)
   })
 }
 
