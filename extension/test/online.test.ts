@@ -344,6 +344,52 @@ describe('faults', () => {
     expect(await at.balance()).toBe(95n)
   })
 
+  it('X2: behavior: a bank that will not sign on that keyset any more is asked again with another request', async () => {
+    const at = await street()
+    await release(at, openPage(at.world, at.shop.url))
+    at.faults.next('/v1/swap', { kind: 'answer', status: 400, body: { code: 12002, detail: 'inactive' } })
+    await later(at, 30 * minute)
+    expect(await latest(at)).toMatchObject({ state: 'not-paid', reason: 'not-taken' })
+    expect(await at.balance()).toBe(100n)
+    const swaps = at.network.exchanges.filter(({ url }) => url.endsWith('/v1/swap'))
+    expect(new Set(swaps.map(({ body }) => body)).size).toBe(3)
+  })
+
+  it('S4: behavior: counters that lag are jumped over, also on the way home; what was given away is not taken for ours', async () => {
+    const at = await street()
+    async function forgetCounters(): Promise<void> {
+      const counters = await at.storage.list('counters', { by: 'all' })
+      const gone = counters.map(({ key }) => ({ kind: 'remove', store: 'counters', key }) as const)
+      await at.storage.commit([], gone)
+    }
+    await release(at, openPage(at.world, at.shop.url, { path: '/articles/1' }))
+    await forgetCounters()
+    await buy(at, openPage(at.world, at.shop.url, { path: '/articles/2' }))
+    expect(await at.balance()).toBe(90n)
+    await forgetCounters()
+    await later(at, 60 * minute)
+    const { payments } = await at.ask('payments', {})
+    expect(payments.map(({ state }) => state).slice(0, 2)).toEqual(['paid', 'not-paid'])
+    expect(await at.balance()).toBe(95n)
+    expect(at.seen.wakeAt).toBeUndefined()
+  })
+
+  it('behavior: at a bank with fees the way home costs one, and no more', async () => {
+    const dear = openBank({ feePpk: 100 })
+    try {
+      const at = await openStreet(dear, { shop: { mode: 'online' } })
+      await release(at, openPage(at.world, at.shop.url))
+      expect(await at.balance()).toBe(93n)
+      await later(at, 30 * minute)
+      expect(await latest(at)).toMatchObject({ state: 'not-paid', reason: 'not-taken' })
+      expect(await at.balance()).toBe(98n)
+      await buy(at, openPage(at.world, at.shop.url))
+      expect(await at.balance()).toBe(91n)
+    } finally {
+      dear.close()
+    }
+  })
+
   it('X2: behavior: a till whose swap passes while the coins are on their way home was paid', async () => {
     const at = await street()
     const page = openPage(at.world, at.shop.url)

@@ -40,6 +40,12 @@ export function removeOperation(work: Work, id: string): void {
   work.remove(operations, id)
 }
 
+/** All payments there have ever been, in no order. */
+export async function listPayments(vault: Pick<Vault, 'list'>): Promise<PayOperation[]> {
+  const entries = await vault.list(operations, { by: 'owner', value: 'pay' })
+  return entries.flatMap(({ value }) => (value.kind === 'pay' ? [value] : []))
+}
+
 /** Payments that were refused, oldest first. */
 export async function listRefused(vault: Pick<Vault, 'list'>): Promise<Refused[]> {
   const entries = await vault.list(operations, { by: 'state', value: 'pay:refused' })

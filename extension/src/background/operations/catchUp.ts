@@ -8,15 +8,15 @@ import type { Vault } from '../vault/Vault.ts'
 import { addCoins, coinOf, type Purse } from '../wallets/cashu/Coins.ts'
 import type { LockTerms } from '../wallets/cashu/Outputs.ts'
 import type { Context } from './Context.ts'
-import { listWorking } from './Operation.ts'
+import { listPayments, listWorking } from './Operation.ts'
 
 /** NUT-13: batches of 100 until 3 are empty. */
 const batch = 100
 const emptyBatches = 3
 
 export type Lag = {
-  /** The operation whose outputs turned out to be signed for something else. */
-  readonly operation: string
+  /** The body of the request whose outputs turned out to be signed for something else. */
+  readonly request: string
   readonly purse: Purse
   readonly seed: string
   readonly keyset: Keyset.Keyset
@@ -40,24 +40,29 @@ export async function catchUp(context: Context, lag: Lag): Promise<boolean> {
   const now = context.now()
   const coins = unspent.map((proof) => coinOf(lag.purse, proof, now, curve))
   await vault.step(async (work) => {
-    // What another operation of this life is about to complete is that operation's to keep.
-    const underWay = await secretsUnderWay(vault, lag.operation)
+    const spokenFor = await secretsSpokenFor(vault, lag.request)
     await jump(vault, work, counted(lag), found.next)
     await addCoins(
       work,
-      coins.filter((coin) => !underWay.has(coin.proof.secret)),
+      coins.filter((coin) => !spokenFor.has(coin.proof.secret)),
     )
   })
   return true
 }
 
-async function secretsUnderWay(vault: Vault, except: string): Promise<Set<string>> {
-  const others = (await listWorking(vault)).filter(({ id }) => id !== except)
-  const requests = others.flatMap((each) => ('request' in each ? [each.request, ...each.earlier] : []))
-  const outputs = requests.flatMap((request) => request.outputs)
-  // Plain coins that may have been given away are nobody's yet.
-  const given = others.flatMap((each) => ('coins' in each ? each.coins : []))
-  return new Set([...outputs, ...given].map((coin) => coin.secret))
+/**
+ * What is not found money although it is unspent: outputs that a request of this life is about to bring, which are its
+ * operation's to keep, and plain coins that were made to be given away, whatever has become of them.
+ */
+async function secretsSpokenFor(vault: Vault, lagging: string): Promise<Set<string>> {
+  const requests = (await listWorking(vault)).flatMap((each) => {
+    if (!('request' in each)) return []
+    const home = 'reclaim' in each && each.reclaim !== undefined ? [each.reclaim] : []
+    return [each.request, ...home, ...each.earlier]
+  })
+  const expected = requests.filter(({ body }) => body !== lagging).flatMap(({ outputs }) => outputs)
+  const given = (await listPayments(vault)).flatMap((each) => ('coins' in each ? each.coins : []))
+  return new Set([...expected, ...given].map(({ secret }) => secret))
 }
 
 function counted({ seed, keyset, lock }: Lag): Counted {

@@ -149,10 +149,11 @@ async function again(
   })
 }
 
-async function skip(context: Context, { id, wallet, bank, request }: Returning): Promise<boolean> {
+async function skip(context: Context, { wallet, bank, request }: Returning): Promise<boolean> {
   const { seed } = await readWallet(context.vault, wallet)
   const keyset = await readKeyset(context.vault, bank, request.keyset)
-  return catchUp(context, { operation: id, purse: { wallet, bank }, seed, keyset, from: request.first.plain })
+  const lag = { request: request.body, purse: { wallet, bank }, seed, keyset }
+  return catchUp(context, { ...lag, from: request.first.plain })
 }
 
 type Holding = Pick<Returning, 'wallet' | 'bank' | 'coins' | 'terms'>

@@ -194,7 +194,7 @@ async function rebuild(
   const { seed } = await readWallet(vault, operation.wallet)
   const keyset = await readKeyset(vault, operation.bank, sent.keyset)
   const purse = { wallet: operation.wallet, bank: operation.bank }
-  const lag = { operation: operation.id, purse, seed, keyset }
+  const lag = { request: sent.body, purse, seed, keyset }
   const isFirst = sent === operation.request
   const plain = await catchUp(context, { ...lag, from: sent.first.plain })
   const { lock } = operation

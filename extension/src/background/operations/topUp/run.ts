@@ -131,7 +131,7 @@ async function conclude(
       const purse = { wallet: operation.wallet, bank: operation.bank }
       const keyset = await readKeyset(vault, operation.bank, request.keyset)
       const caughtUp = await catchUp(context, {
-        operation: operation.id,
+        request: request.body,
         purse,
         seed,
         keyset,
