@@ -16,10 +16,11 @@ const targets = ['chrome', 'firefox'] as const
 type Target = (typeof targets)[number]
 
 /**
- * Bytes of the gzipped background that are let through. The figure asked for is 60 KiB and is not met: it is 75 KiB,
- * half of it libraries (curves 12, seeds and their words 14, CBOR 7, polyfill 3). Lower this with it, to 60.
+ * Bytes of the gzipped background that are let through, so that no step makes it grow unseen. The figure asked for is
+ * 60 KiB and is not met: with limits and the vault it is 84 KiB, half of it libraries (curves 16, seeds and their words
+ * 14, CBOR 7, polyfill 3). Lower this with it, to 60.
  */
-const workerNow = 78 * 1024
+const workerNow = 90 * 1024
 
 function build(target: Target, out: string, ...more: string[]) {
   return run(process.execPath, [builder, '--target', target, '--out', join(work, out), ...more])

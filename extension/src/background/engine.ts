@@ -2,6 +2,7 @@ import type { Result } from '../messages/views.ts'
 import type { Dependencies } from './Dependencies.ts'
 import type { Context } from './operations/Context.ts'
 import { createOperations } from './operations/createOperations.ts'
+import { createBackupHandlers } from './router/backupHandlers.ts'
 import { createHandlers } from './router/createHandlers.ts'
 import { createRouter } from './router/createRouter.ts'
 import type { Sender } from './router/Senders.ts'
@@ -41,7 +42,11 @@ export function composeEngine(storage: Storage, dependencies: Omit<Dependencies,
   const vault = createVault(storage, plainSealer())
   const context: Context = { vault, now, curve, config, notify, delay, access: { fetch, permitted, config } }
   const operations = createOperations(context, dependencies)
-  const handlers = createHandlers(context, operations, changed)
+  const handlers = {
+    ...createHandlers(context, operations, changed),
+    // There is no password yet that could be wrong.
+    ...createBackupHandlers(context, { changed, checkPassword: async () => ({ state: 'unlocked' }) }),
+  }
   const router = createRouter({ self, handlers, onPage: operations.fromPage, config, now })
   return {
     receive: router.route,

@@ -1,4 +1,6 @@
 import * as s from '@tuppence/protocol/schema'
+import { wordCommands } from './backup.ts'
+import { type Command, define, id, nothing } from './define.ts'
 import type {
   ApprovalView,
   BankView,
@@ -10,25 +12,8 @@ import type {
   WalletView,
 } from './views.ts'
 
-export type Page = 'popup' | 'approval' | 'onboarding' | 'home'
+export type { Page } from './define.ts'
 
-type Command<Input, Output> = {
-  /** The extension pages that may send it, by folder name; nobody else may (threats W2). */
-  readonly from: readonly Page[]
-  readonly input: s.GenericSchema<unknown, Input>
-  /** Never set: it carries the reply's type. */
-  readonly output?: Output
-}
-
-function define<Output>() {
-  return <Input>(from: readonly Page[], input: s.GenericSchema<unknown, Input>): Command<Input, Output> => ({
-    from,
-    input,
-  })
-}
-
-const nothing = s.fields({})
-const id = s.matching(/^[0-9a-f-]{32,36}$/, 36)
 const digest = s.hexOf(32)
 const atMost = s.matching(/^(?:0|[1-9][0-9]{0,15})$/, 16)
 const units = s.matching(/^[1-9][0-9]{0,15}$/, 16)
@@ -68,6 +53,7 @@ export const commands = {
     s.fields({ id, digest }),
   ),
   decline: define<{ readonly state: 'declined' }>()(['approval'], s.fields({ id })),
+  ...wordCommands,
 } as const
 
 export type Commands = typeof commands

@@ -19,6 +19,12 @@ export type WalletView = {
   readonly name: string
   readonly balance: Money
   readonly bank?: BankView
+  /** The reader has shown to have its words. */
+  readonly isBackedUp?: true
+  /** Its coins are being looked for, by its words. */
+  readonly isRestoring?: true
+  /** Its coins were spent by another copy of it: it was moved to another browser. */
+  readonly isMoved?: true
 }
 
 /**
@@ -58,6 +64,12 @@ export type PaymentView = {
 }
 
 export type Stage = 'no-wallet' | 'no-bank' | 'no-money' | 'ready'
+
+/** What came of a password. `wrong` and `wait` say when the next may be tried, in milliseconds since 1970. */
+export type Unlocking =
+  | { readonly state: 'unlocked' }
+  | { readonly state: 'wrong'; readonly retryAt?: number }
+  | { readonly state: 'wait'; readonly retryAt: number }
 
 export type Overview = {
   readonly stage: Stage

@@ -13,15 +13,20 @@ export function bankView({ url, name, currency, test }: Bank): BankView {
 /** A wallet as pages show it. Its balance is that of its first bank's currency, less what is on its way out. */
 export async function walletView(vault: Vault, wallet: Wallet): Promise<WalletView> {
   const { id, name } = wallet
+  const marks = marksOf(wallet)
   const banks = (await Promise.all(wallet.banks.map((url) => findBank(vault, url)))).filter(
     (bank) => bank !== undefined,
   )
   const [bank] = banks
-  if (bank === undefined) return { id, name, balance: money(0n, 'usd', false) }
+  if (bank === undefined) return { id, name, balance: money(0n, 'usd', false), ...marks }
   const { currency } = bank
   const units = await balance(vault, wallet, banks, currency)
   const test = banks.some((each) => each.currency === currency && each.test)
-  return { id, name, balance: money(units, currency, test), bank: bankView(bank) }
+  return { id, name, balance: money(units, currency, test), bank: bankView(bank), ...marks }
+}
+
+function marksOf({ backedUpAt }: Wallet): Pick<WalletView, 'isBackedUp'> {
+  return { ...(backedUpAt !== undefined && { isBackedUp: true }) }
 }
 
 async function balance(

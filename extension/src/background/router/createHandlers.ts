@@ -11,10 +11,15 @@ import { topUpView } from '../operations/topUp/topUpView.ts'
 import { bankView, walletView } from '../operations/walletView.ts'
 import { WalletError } from '../WalletError.ts'
 import { addBank, createWallet } from '../wallets/create.ts'
+import type { BackupHandlers } from './backupHandlers.ts'
 import type { Handlers } from './createRouter.ts'
 
-/** What each command of our own pages does. */
-export function createHandlers(context: Context, operations: Operations, changed: () => void): Handlers {
+/** What each command of our own pages does, but for those that `createBackupHandlers` knows. */
+export function createHandlers(
+  context: Context,
+  operations: Operations,
+  changed: () => void,
+): Omit<Handlers, keyof BackupHandlers> {
   const { vault, config } = context
   return {
     overview: () => overview(vault),

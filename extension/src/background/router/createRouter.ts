@@ -91,6 +91,8 @@ async function runCommand(handlers: Handlers, message: unknown, page: OwnPage | 
     case 'approval':
     case 'approve':
     case 'decline':
+    case 'words':
+    case 'confirmWords':
       return run(name)
     default:
       throw new WalletError('forbidden')

@@ -12,10 +12,14 @@ const fingerprintDomain = utf8ToBytes('Tuppence_seed_fingerprint_v1')
 
 /** Makes a seed of 12 fresh words within a step and gives its fingerprint. `now` in milliseconds. */
 export function addSeed(work: Work, now: number): string {
-  const words = Derive.newWords()
+  return addWords(work, Derive.newWords(), now)
+}
+
+/** Keeps the seed of these words within a step and gives its fingerprint. A second seed of the same words is a conflict. */
+export function addWords(work: Work, words: string, birthday: number): string {
   const seed64 = Derive.seedFromWords(words)
   const fingerprint = fingerprintOf(seed64)
-  work.add(seeds, fingerprint, { words, seed64: bytesToHex(seed64), birthday: now })
+  work.add(seeds, fingerprint, { words, seed64: bytesToHex(seed64), birthday })
   return fingerprint
 }
 
@@ -26,7 +30,21 @@ export async function readSeed(vault: Pick<Vault, 'get'>, fingerprint: string): 
   return hexToBytes(record.seed64)
 }
 
+/** The twelve words of a seed, in their order. */
+export async function readWords(vault: Pick<Vault, 'get'>, fingerprint: string): Promise<readonly string[]> {
+  const record = await vault.get(seeds, fingerprint)
+  if (record === undefined) throw new WalletError('not-found')
+  return record.words.split(' ')
+}
+
+/** When the first coin of a seed may have been made. Milliseconds. */
+export async function readBirthday(vault: Pick<Vault, 'get'>, fingerprint: string): Promise<number> {
+  const record = await vault.get(seeds, fingerprint)
+  if (record === undefined) throw new WalletError('not-found')
+  return record.birthday
+}
+
 /** Tells seeds apart without naming them: 8 bytes in hex (threats S6). */
-function fingerprintOf(seed64: Uint8Array): string {
+export function fingerprintOf(seed64: Uint8Array): string {
   return bytesToHex(sha256(concatBytes(fingerprintDomain, seed64))).slice(0, 16)
 }

@@ -12,6 +12,8 @@ export type Wallet = {
   readonly banks: readonly string[]
   /** Milliseconds. */
   readonly createdAt: number
+  /** Milliseconds, when the reader showed to have its words. */
+  readonly backedUpAt?: number
 }
 
 const wallets = store<Wallet>('wallets')
