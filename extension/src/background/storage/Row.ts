@@ -27,6 +27,8 @@ export type Row = {
   readonly owner?: string
   /** Where the record stands in its state machine. Indexed. */
   readonly state?: string
+  /** When it wants to be looked at, in milliseconds since 1970; missing: not by the clock. Indexed for operations. */
+  readonly due?: number
   readonly body: Uint8Array
 }
 

@@ -120,17 +120,25 @@ describe('migrations', () => {
       const request = factory.open('tuppence', version)
       request.onupgradeneeded = () => {
         const old = wrap(request.result)
-        for (const migrate of migrations.slice(0, version)) migrate(old)
+        if (request.transaction === null) throw new Error('no upgrade')
+        for (const migrate of migrations.slice(0, version)) migrate(old, request.transaction)
       }
       await new Promise<void>((resolve) => {
         request.onsuccess = () => {
-          const put = request.result.transaction('coins', 'readwrite').objectStore('coins').add(row('a', 4))
-          put.onsuccess = () => resolve(request.result.close())
+          const transaction = request.result.transaction(['coins', 'operations'], 'readwrite')
+          transaction.objectStore('coins').add(row('a', 4))
+          for (const state of ['pay:ready', 'pay:released', 'pay:paid', 'pay:refused', 'top-up:paid'])
+            transaction.objectStore('operations').add({ ...row(state, 1), state })
+          transaction.oncomplete = () => resolve(request.result.close())
         }
       })
       const storage = await openStorage(factory)
       expect(await storage.get('coins', 'a')).toEqual(row('a', 4))
       for (const name of storeNames) expect(await storage.list(name, { by: 'state', value: 'x' })).toEqual([])
+      const due = await storage.list('operations', { by: 'due', until: 0, limit: 9 })
+      // Payments that may have coins are looked at once, unless the version knew when already.
+      const withCoins = ['pay:paid', 'pay:ready', 'pay:released']
+      expect(due.map(({ key }) => key)).toEqual(version < 3 ? withCoins : [])
       storage.close()
     }
   })

@@ -5,10 +5,11 @@ import { StorageError } from './StorageError.ts'
 
 const databaseName = 'tuppence'
 
-/** Which rows to list: all, those of an owner, those in a state, or a page of keys going down. */
+/** Which rows to list: all, those of an owner, those in a state, a page of keys going down, or the first that are due. */
 export type Query =
   | { readonly by: 'all' }
   | { readonly by: 'owner' | 'state'; readonly value: string }
+  | { readonly by: 'due'; readonly until: number; readonly limit: number }
   | { readonly by: 'key'; readonly below?: string; readonly limit: number }
 
 /** Rows on disk: reads, and one write that happens whole or not at all. */
@@ -36,7 +37,9 @@ function open(factory: IDBFactory): Promise<IDBPDatabase> {
   return new Promise((resolve, reject) => {
     request.onupgradeneeded = (event) => {
       const database = wrap(request.result)
-      for (const migrate of migrations.slice(event.oldVersion)) migrate(database)
+      const { transaction } = request
+      if (transaction === null) throw new Error('an upgrade without a transaction')
+      for (const migrate of migrations.slice(event.oldVersion)) migrate(database, transaction)
     }
     request.onerror = () => reject(new StorageError('storage-failed', { cause: request.error }))
     request.onsuccess = () => {
@@ -54,6 +57,8 @@ async function list(database: IDBPDatabase, store: StoreName, query: Query): Pro
     case 'owner':
     case 'state':
       return database.getAllFromIndex(store, query.by, query.value)
+    case 'due':
+      return database.getAllFromIndex(store, 'due', IDBKeyRange.upperBound(query.until), query.limit)
     case 'key': {
       const rows: Row[] = []
       const range = query.below === undefined ? null : IDBKeyRange.upperBound(query.below, true)

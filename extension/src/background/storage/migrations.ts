@@ -1,13 +1,15 @@
 import type { IDBPDatabase } from 'idb'
-import type { StoreName } from './Row.ts'
+import type { Row, StoreName } from './Row.ts'
 
-type Migration = (database: IDBPDatabase) => void
+type Migration = (database: IDBPDatabase, transaction: IDBTransaction) => void
 
 /** What the first version had. */
 const firstStores: readonly StoreName[] = [
   ...(['wallets', 'seeds', 'banks', 'keysets', 'coins', 'counters'] as const),
   ...(['operations', 'joins', 'approvals', 'origins', 'payees'] as const),
 ]
+
+const withCoins: ReadonlySet<string> = new Set(['pay:ready', 'pay:released', 'pay:paid', 'pay:plain'])
 
 function addStore(database: IDBPDatabase, name: StoreName): void {
   const store = database.createObjectStore(name, { keyPath: 'key' })
@@ -25,5 +27,18 @@ export const migrations: readonly Migration[] = [
   },
   function limits(database) {
     addStore(database, 'limits')
+  },
+  function due(_, transaction) {
+    const operations = transaction.objectStore('operations')
+    operations.createIndex('due', 'due')
+    // Payments that may have coins were not looked at again before: each is once, and then knows when.
+    const cursor: IDBRequest<IDBCursorWithValue | null> = operations.openCursor()
+    cursor.onsuccess = () => {
+      const at = cursor.result
+      if (at === null) return
+      const row: Row = at.value
+      if (row.state !== undefined && withCoins.has(row.state)) at.update({ ...row, due: 0 })
+      at.continue()
+    }
   },
 ]

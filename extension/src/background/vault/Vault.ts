@@ -7,7 +7,7 @@ import type { Sealer } from './Sealer.ts'
 /** A store and the type of its records. `T` is what we ourselves wrote there: bigint and JSON. */
 export type Store<T> = { readonly name: StoreName; readonly schema: number; readonly type?: T }
 
-export type Clear = { readonly owner?: string; readonly state?: string }
+export type Clear = { readonly owner?: string; readonly state?: string; readonly due?: number }
 
 export type Entry<T> = { readonly key: string; readonly clear: Clear; readonly value: T }
 
@@ -171,6 +171,7 @@ async function entry<T>(shelf: Shelf, from: Store<T>, row: Row): Promise<Entry<T
   const clear: Clear = {
     ...(row.owner === undefined ? {} : { owner: row.owner }),
     ...(row.state === undefined ? {} : { state: row.state }),
+    ...(row.due === undefined ? {} : { due: row.due }),
   }
   return { key: row.key, clear, value: await openRow(shelf, from, row) }
 }
