@@ -49,12 +49,17 @@ async function until(died: Promise<void>, script: () => Promise<unknown>): Promi
   return Promise.race([died.then(() => false), script().then(() => true)])
 }
 
+/** What waits for longer than this waits for a refund time. */
+const days = 7 * 24 * 3_600_000
+
 /** Goes on after a death: looks at what is there, again and again, as a browser's alarms would. */
 async function settle(world: World): Promise<void> {
   await world.engine.start(false)
   await world.engine.idle()
-  for (let round = 0; round < 12 && world.seen.wakeAt !== undefined; round += 1) {
-    world.clock.now = Math.max(world.clock.now, world.seen.wakeAt)
+  for (let round = 0; round < 12; round += 1) {
+    const due = world.seen.wakeAt
+    if (due === undefined || due > world.clock.now + days) return
+    world.clock.now = Math.max(world.clock.now, due)
     await world.engine.wake()
     await world.engine.idle()
   }

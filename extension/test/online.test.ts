@@ -4,6 +4,7 @@ import { Keyset, type Proof, Swap, Token } from '@tuppence/protocol/ecash'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { openPage, shopUrl } from './support/shop.ts'
 import { openStreet, type Street, type StreetOptions } from './support/street.ts'
+import { buy, later, release } from './support/visit.ts'
 import { bankUrl, curve, openBank, type TestBank } from './support/world.ts'
 
 let bank: TestBank
@@ -15,40 +16,6 @@ afterAll(() => bank.close())
 const street = ({ shop, ...options }: StreetOptions = {}) =>
   openStreet(bank, { ...options, shop: { mode: 'online', ...shop } })
 const minute = 60_000
-
-type Page = ReturnType<typeof openPage>
-
-/** A press that the reader approves, up to the credential. */
-async function release(at: Street, page: Page): Promise<{ id: string; text: string }> {
-  const id = randomUUID()
-  await page.pay(id)
-  await at.engine.idle()
-  expect(await at.approve()).toBe('accepted')
-  await at.engine.idle()
-  const ready = page.told(id)
-  if (ready?.state !== 'ready') throw new Error(`not ready: ${JSON.stringify(ready)}`)
-  const { payload } = Credential.parse(ready.value)
-  return { id, text: (payload as { token: string }).token }
-}
-
-async function buy(at: Street, page: Page): Promise<string> {
-  const { id } = await release(at, page)
-  expect((await page.present(id, page.told(id))).status).toBe(200)
-  return id
-}
-
-/** The alarms that are due by then, one after the other. */
-async function later(at: Street, time: number): Promise<void> {
-  const until = at.clock.now + time
-  for (let round = 0; round < 20; round += 1) {
-    const due = at.seen.wakeAt
-    if (due === undefined || due > until) break
-    at.clock.now = Math.max(at.clock.now, due)
-    await at.engine.wake()
-    await at.engine.idle()
-  }
-  at.clock.now = Math.max(at.clock.now, until)
-}
 
 const latest = async (at: Street) => (await at.ask('overview', {})).recent[0]
 const askedStates = (at: Street) => at.faults.asked.filter((path) => path === '/v1/checkstate').length

@@ -21,6 +21,9 @@ export const resting: ReadonlySet<string> = new Set([
   ...['top-up:done', 'top-up:expired'],
 ])
 
+/** What waits for longer than this waits for a refund time. */
+const days = 7 * 24 * 3_600_000
+
 export class Gone extends Error {}
 
 /** What lies on the disk of a browser with an empty wallet: made once, for it takes the time of many payments. */
@@ -125,7 +128,10 @@ export async function createWalletPart(options: WalletOptions) {
       gone.add(document)
       running?.world.gone.add(document)
     },
-    /** When the engine wants to be woken; a worker's alarms outlive it. */
-    wakeAt: () => running?.world.seen.wakeAt,
+    /** When the engine wants to be woken within days; a worker's alarms outlive it. Refund times are weeks away. */
+    wakeAt() {
+      const time = running?.world.seen.wakeAt
+      return time === undefined || time > clock.now + days ? undefined : time
+    },
   }
 }

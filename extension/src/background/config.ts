@@ -54,6 +54,12 @@ export const defaults = Object.freeze({
   challengeLifeAccepted: day,
   /** How long after the end of its challenge a payment in plain coins is asked about at the bank. */
   plainAsked: 10 * minute,
+  /**
+   * How long after its refund time a locked coin is asked about: the bank's clock may be behind ours, and not everybody,
+   * nor one wallet about all its vendors, is to ask at once.
+   */
+  refundMargin: 10 * minute,
+  refundSpread: 6 * hour,
   paymentsPerPage: 50,
   /** Refused requests that are kept for the history: a page can make as many as it likes. */
   refusedKept: 300,

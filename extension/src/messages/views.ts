@@ -29,11 +29,12 @@ export type WalletView = {
 
 /**
  * What the reader is told of one payment or top-up. `asking` and `working` are under way; `unknown` resolves
- * itself; `paid`, `not-paid`, `declined`, `refused` and `refunded` are final.
+ * itself; what is `waiting` lies locked for the site, pays there or comes back; `paid`, `not-paid`, `declined`, `refused` and `refunded` are final.
  */
 export type PaymentState =
   | 'asking'
   | 'working'
+  | 'waiting'
   | 'paid'
   | 'not-paid'
   | 'declined'
@@ -61,6 +62,10 @@ export type PaymentView = {
   readonly reference?: string
   readonly claim?: string
   readonly settledAt?: number
+  /** What has come back, where not all of it was paid. */
+  readonly back?: Money
+  /** Milliseconds since 1970: from when on what waits comes back by itself; missing: never. */
+  readonly backAt?: number
 }
 
 export type Stage = 'no-wallet' | 'no-bank' | 'no-money' | 'ready'

@@ -1,6 +1,13 @@
 import { randomUUID } from 'node:crypto'
 import type { PageMessage } from '@tuppence/protocol'
-import { type Charge, createTill, memoryStore, newVendorKey, type TillOptions } from '@tuppence/sdk/server'
+import {
+  type Charge,
+  createRedeemer,
+  createTill,
+  memoryStore,
+  newVendorKey,
+  type TillOptions,
+} from '@tuppence/sdk/server'
 import type { Result } from '../../src/messages/views.ts'
 import { bankUrl, curve, type Network, pageSender, type World } from './world.ts'
 
@@ -56,7 +63,21 @@ export function openShop(network: Network, options: ShopOptions) {
   })
   /** What the till holds, in units. */
   const takings = async () => (await store.held()).reduce((sum, held) => sum + held.amount, 0n)
-  return { till, vendor, store, served, price, takings, url }
+  const redeemer = createRedeemer({
+    store,
+    vendorSecret: vendor.secret,
+    banks: [bankUrl],
+    curve,
+    fetch: (input, init) => network.fetch(input, init),
+    now: () => Math.floor(clock.now / 1000),
+    log: () => {},
+  })
+  /** Turns what the till holds into money, and says how much there is of it now. */
+  const redeem = async () => {
+    await redeemer.run()
+    return (await redeemer.balance()).reduce((sum, { units }) => sum + units, 0n)
+  }
+  return { till, vendor, store, served, price, takings, redeem, url }
 }
 
 export type Shop = ReturnType<typeof openShop>

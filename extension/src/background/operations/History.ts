@@ -3,6 +3,7 @@ import { readQueue } from '../approvals/store.ts'
 import type { Vault } from '../vault/Vault.ts'
 import { WalletError } from '../WalletError.ts'
 import { listWallets } from '../wallets/Wallet.ts'
+import type { Context } from './Context.ts'
 import { listPage, type Operation, readOperation } from './Operation.ts'
 import { payLine } from './pay/payView.ts'
 import { topUpLine } from './topUp/topUpView.ts'
@@ -10,8 +11,10 @@ import { walletView } from './walletView.ts'
 
 const recent = 5
 
+type Reading = Pick<Context, 'vault' | 'now'>
+
 /** What the popup shows: wallets, the last payments, and what waits. */
-export async function overview(vault: Vault): Promise<Overview> {
+export async function overview({ vault, now }: Reading): Promise<Overview> {
   const stored = await listWallets(vault)
   const wallets = await Promise.all(stored.map((wallet) => walletView(vault, wallet)))
   const operations = await listPage(vault, { before: undefined, limit: recent })
@@ -19,14 +22,14 @@ export async function overview(vault: Vault): Promise<Overview> {
   return {
     stage: stageOf(wallets),
     wallets,
-    recent: operations.map((operation) => line(operation, names)),
+    recent: operations.map((operation) => line(operation, { names, now: now() })),
     waiting: (await readQueue(vault)).filter((each) => each.checked).length,
   }
 }
 
 /** A page of the history, newest first; `next` leads to the one before it. */
 export async function payments(
-  vault: Vault,
+  { vault, now }: Reading,
   before: string | undefined,
   limit: number,
 ): Promise<PaymentPage> {
@@ -35,20 +38,23 @@ export async function payments(
   const names = await walletNames(vault)
   const last = operations.length > limit ? shown.at(-1)?.id : undefined
   return {
-    payments: shown.map((operation) => line(operation, names)),
+    payments: shown.map((operation) => line(operation, { names, now: now() })),
     ...(last !== undefined && { next: last }),
   }
 }
 
 /** One payment. Throws `not-found`. */
-export async function payment(vault: Vault, id: string): Promise<PaymentView> {
+export async function payment({ vault, now }: Reading, id: string): Promise<PaymentView> {
   const operation = await readOperation(vault, id)
   if (operation === undefined) throw new WalletError('not-found')
-  return line(operation, await walletNames(vault))
+  return line(operation, { names: await walletNames(vault), now: now() })
 }
 
-function line(operation: Operation, names: ReadonlyMap<string, string>): PaymentView {
-  const view = operation.kind === 'pay' ? payLine(operation) : topUpLine(operation)
+function line(
+  operation: Operation,
+  { names, now }: { names: ReadonlyMap<string, string>; now: number },
+): PaymentView {
+  const view = operation.kind === 'pay' ? payLine(operation, now) : topUpLine(operation)
   return { ...view, wallet: names.get(view.wallet) ?? '' }
 }
 

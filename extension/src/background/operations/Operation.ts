@@ -1,4 +1,4 @@
-import { store, type Vault, type Work } from '../vault/Vault.ts'
+import { type Clear, store, type Vault, type Work } from '../vault/Vault.ts'
 import { hasCoins, type PayOperation, type Refused } from './pay/PayOperation.ts'
 import type { TopUpOperation } from './topUp/TopUpOperation.ts'
 
@@ -14,8 +14,8 @@ const working = [
   'pay:swapping',
   'pay:unknown',
   'pay:disputed',
-  'pay:plain',
   'pay:returning',
+  'pay:refunding',
   'top-up:quoted',
   'top-up:paid',
   'top-up:minting',
@@ -53,7 +53,29 @@ export async function listRefused(vault: Pick<Vault, 'list'>): Promise<Refused[]
   return refused.sort((a, b) => (a.id < b.id ? -1 : 1))
 }
 
-/** All operations a restart must look at. */
+/** What the clock says is to be gone on with, the longest due first. `now`: milliseconds. */
+export async function listDue(
+  vault: Pick<Vault, 'list'>,
+  { now, limit }: { readonly now: number; readonly limit: number },
+): Promise<Operation[]> {
+  const waiting = await vault.list(operations, { by: 'due', until: now, limit })
+  const due = (await listWorking(vault)).filter((operation) => (nextAt(operation) ?? 0) <= now)
+  due.push(...waiting.map(({ value }) => value))
+  return due.sort((a, b) => (nextAt(a) ?? 0) - (nextAt(b) ?? 0)).slice(0, limit)
+}
+
+/** When operations want to be looked at next, in milliseconds; one that gives no time of its own by `otherwise`. */
+export async function listTimes(vault: Pick<Vault, 'list'>, otherwise: number): Promise<number[]> {
+  const [waiting] = await vault.list(operations, { by: 'due', until: Number.MAX_SAFE_INTEGER, limit: 1 })
+  const working = (await listWorking(vault)).map((operation) => nextAt(operation) ?? otherwise)
+  return waiting === undefined ? working : [...working, nextAt(waiting.value) ?? 0]
+}
+
+function nextAt(operation: Operation): number | undefined {
+  return 'nextAt' in operation ? operation.nextAt : undefined
+}
+
+/** All operations a restart must look at whatever the clock says. */
 export async function listWorking(vault: Pick<Vault, 'list'>): Promise<Operation[]> {
   const found = await Promise.all(
     working.map((state) => vault.list(operations, { by: 'state', value: state })),
@@ -71,9 +93,10 @@ export async function listPage(
   return entries.map((entry) => entry.value)
 }
 
-function clearOf(operation: Operation): { owner: string; state: string } {
+function clearOf(operation: Operation): Clear {
   const { kind, state } = operation
-  // Plain coins made for a till, ready, released or said to be taken: they are asked about in the end.
-  const isAskedAbout = kind === 'pay' && hasCoins(operation) && operation.nextAt !== undefined
-  return { owner: kind, state: isAskedAbout ? 'pay:plain' : `${kind}:${state}` }
+  const clear = { owner: kind, state: `${kind}:${state}` }
+  // Coins made for a till are asked about in the end, most of them weeks later: found by that time alone.
+  const isWaiting = kind === 'pay' && hasCoins(operation) && operation.nextAt !== undefined
+  return isWaiting ? { ...clear, due: operation.nextAt } : clear
 }

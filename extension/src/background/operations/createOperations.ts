@@ -6,11 +6,12 @@ import type { WebPage } from '../router/Senders.ts'
 import { WalletError } from '../WalletError.ts'
 import type { Context } from './Context.ts'
 import { createDriver } from './createDriver.ts'
-import { listWorking, type Operation, readOperation } from './Operation.ts'
+import { listDue, listTimes, type Operation, readOperation } from './Operation.ts'
 import { approve, closed, decline, recoverWindows, reopenTabless, showNext, sweep } from './pay/Approvals.ts'
 import { answer, refusalOf } from './pay/answer.ts'
+import { schedule } from './pay/askAfter.ts'
 import { findJoined, pressName } from './pay/Joins.ts'
-import type { PayOperation } from './pay/PayOperation.ts'
+import { hasCoins, type Paid, type PayOperation, type Ready, type Released } from './pay/PayOperation.ts'
 import { prune } from './pay/prune.ts'
 import { receivePay } from './pay/receivePay.ts'
 import { receiveReceipt } from './pay/receiveReceipt.ts'
@@ -110,10 +111,11 @@ export function createOperations(context: Context, outside: Outside) {
     async wake(): Promise<void> {
       if (opening === 0) await reopenTabless(context)
       await ended(await sweep(context))
-      const now = context.now()
-      const due = (await listWorking(vault)).filter((operation) => (nextAt(operation) ?? 0) <= now)
-      due.sort((a, b) => (nextAt(a) ?? 0) - (nextAt(b) ?? 0))
-      for (const { id } of due.slice(0, config.recoverAtOnce)) await driver.drive(id)
+      const due = await listDue(vault, { now: context.now(), limit: config.recoverAtOnce })
+      for (const operation of due) {
+        if (isUnscheduled(operation)) await schedule(context, operation)
+        else await driver.drive(operation.id)
+      }
       await prune(context)
       await tidy()
     },
@@ -138,17 +140,18 @@ export function createOperations(context: Context, outside: Outside) {
   return operations
 }
 
+/** Coins that are listed as due without a time of their own, since they come from before there was one. */
+function isUnscheduled(operation: Operation): operation is Ready | Released | Paid {
+  return operation.kind === 'pay' && hasCoins(operation) && operation.nextAt === undefined
+}
+
 function advance(context: Context, operation: Operation): Promise<Operation | undefined> {
   return operation.kind === 'pay' ? advancePay(context, operation) : advanceTopUp(context, operation)
 }
 
 async function nextWake({ vault, config, now }: Context, queue: Queue.Queue): Promise<number | undefined> {
   const ends = queue.map((waiting) => Queue.endsAt(waiting, config))
-  const tries = (await listWorking(vault)).map((operation) => nextAt(operation) ?? now() + config.backOff)
+  const tries = await listTimes(vault, now() + config.backOff)
   const times = [...ends, ...tries].filter((time) => time !== undefined)
   return times.length === 0 ? undefined : Math.min(...times)
-}
-
-function nextAt(operation: Operation): number | undefined {
-  return 'nextAt' in operation ? operation.nextAt : undefined
 }

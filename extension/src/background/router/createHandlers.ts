@@ -22,7 +22,7 @@ export function createHandlers(
 ): Omit<Handlers, keyof BackupHandlers> {
   const { vault, config } = context
   return {
-    overview: () => overview(vault),
+    overview: () => overview(context),
     async createWallet({ name }) {
       const wallet = await createWallet({ ...context }, { id: newId(context.now()), name })
       changed()
@@ -44,8 +44,8 @@ export function createHandlers(
       if (operation?.kind !== 'top-up') throw new WalletError('not-found')
       return topUpView(operation)
     },
-    payments: ({ before }) => payments(vault, before, config.paymentsPerPage),
-    payment: ({ id }) => payment(vault, id),
+    payments: ({ before }) => payments(context, before, config.paymentsPerPage),
+    payment: ({ id }) => payment(context, id),
     async approval({ id }) {
       const view = await readApproval(context, id)
       await holdClock(context, id, view.stage === 'short')

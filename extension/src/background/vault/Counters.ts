@@ -25,6 +25,11 @@ export async function take(vault: Vault, work: Work, counted: Counted, count: nu
   return next
 }
 
+/** The next number that `take` would give. */
+export async function peek(vault: Vault, counted: Counted): Promise<number> {
+  return (await vault.get(counters, await vault.name(parts(counted))))?.next ?? 0
+}
+
 /** Makes sure that no number below `floor` is given out: the bank has signed those already (threats S4). */
 export async function jump(vault: Vault, work: Work, counted: Counted, floor: number): Promise<void> {
   const key = await vault.name(parts(counted))

@@ -2,7 +2,7 @@ import { language, t } from './t.ts'
 
 const minute = 60_000
 const hour = 60 * minute
-const day = 24 * hour
+const dayLong = 24 * hour
 
 function startOfDay(at: number): number {
   return new Date(at).setHours(0, 0, 0, 0)
@@ -10,7 +10,7 @@ function startOfDay(at: number): number {
 
 /** Whole calendar days between two moments, by the reader's clock; a day may have 23 or 25 hours. */
 function daysBetween(at: number, now: number): number {
-  return Math.round((startOfDay(now) - startOfDay(at)) / day)
+  return Math.round((startOfDay(now) - startOfDay(at)) / dayLong)
 }
 
 function date(at: number, now: number, extra: Intl.DateTimeFormatOptions): string {
@@ -25,7 +25,7 @@ export function when(at: number, now: number): string {
   if (ago < -minute) return moment(at)
   if (ago < minute) return t('justNow')
   if (ago < hour) return t('minutesAgo', String(Math.floor(ago / minute)))
-  if (ago < day) return t('hoursAgo', String(Math.floor(ago / hour)))
+  if (ago < dayLong) return t('hoursAgo', String(Math.floor(ago / hour)))
   return daysBetween(at, now) === 1 ? t('yesterday') : date(at, now, { month: 'short' })
 }
 
@@ -45,6 +45,11 @@ export function dayKey(at: number): string {
 /** A moment in full, for a receipt: its date and time with seconds. */
 export function moment(at: number): string {
   return new Intl.DateTimeFormat(language(), { dateStyle: 'long', timeStyle: 'medium' }).format(at)
+}
+
+/** The day of a moment. */
+export function day(at: number): string {
+  return new Intl.DateTimeFormat(language(), { dateStyle: 'long' }).format(at)
 }
 
 /** A moment of a day, by the clock. */

@@ -8,6 +8,7 @@ beforeAll(useCatalogue)
 
 const states: readonly PaymentState[] = [
   ...(['asking', 'working', 'paid', 'not-paid', 'declined', 'refused', 'unknown', 'refunded'] as const),
+  'waiting',
 ]
 const payment = (more: Partial<PaymentView> = {}): PaymentView => ({
   id: '0f8fad5b-d9cb-469f-a165-708677289501',

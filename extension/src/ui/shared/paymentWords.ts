@@ -1,4 +1,5 @@
 import type { PaymentState, PaymentView } from '../../messages/views.ts'
+import { day } from './dates.ts'
 import { inWords } from './money.ts'
 import { siteSaid, t, why } from './t.ts'
 
@@ -17,6 +18,7 @@ export type PaymentWords = {
 
 const looks: Readonly<Record<PaymentState, { shape: Shape; tone: Tone }>> = {
   asking: { shape: 'half', tone: 'wait' },
+  waiting: { shape: 'clock', tone: 'wait' },
   working: { shape: 'half', tone: 'wait' },
   paid: { shape: 'check', tone: 'good' },
   'not-paid': { shape: 'dash', tone: 'quiet' },
@@ -41,14 +43,19 @@ function ofTopUp({ state, amount }: PaymentView): Omit<PaymentWords, 'tone'> {
   }
 }
 
-function ofPay({ state, amount, reason }: PaymentView): Pick<PaymentWords, 'word' | 'sentence'> {
+function ofPay(payment: PaymentView): Pick<PaymentWords, 'word' | 'sentence'> {
+  const { state, amount, reason, back } = payment
   switch (state) {
     case 'asking':
       return { word: t('stateAsking'), sentence: t('stateAskingSentence') }
     case 'working':
       return { word: t('stateWorking'), sentence: joined(t('stateWorkingSentence'), reason, siteSaid) }
-    case 'paid':
-      return { word: t('statePaid'), sentence: joined(t('statePaidSentence'), reason, siteSaid) }
+    case 'waiting':
+      return { word: t('stateWaiting'), sentence: joined(waitingSentence(payment), reason, siteSaid) }
+    case 'paid': {
+      const paid = back === undefined ? t('statePaidSentence') : t('statePaidPartSentence', inWords(back))
+      return { word: t('statePaid'), sentence: joined(paid, reason, siteSaid) }
+    }
     case 'not-paid':
       return { word: t('stateNotPaid'), sentence: joined(t('stateNotPaidSentence'), reason, why) }
     case 'declined':
@@ -58,8 +65,13 @@ function ofPay({ state, amount, reason }: PaymentView): Pick<PaymentWords, 'word
     case 'unknown':
       return { word: t('stateUnknown'), sentence: t('stateUnknownSentence') }
     case 'refunded':
-      return { word: t('stateRefunded'), sentence: t('stateRefundedSentence', inWords(amount)) }
+      return { word: t('stateRefunded'), sentence: t('stateRefundedSentence', inWords(back ?? amount)) }
   }
+}
+
+function waitingSentence({ amount, host = '', backAt }: PaymentView): string {
+  if (backAt === undefined) return t('stateWaitingThereSentence', inWords(amount), host)
+  return t('stateWaitingSentence', inWords(amount), host, day(backAt))
 }
 
 /** A sentence and the reason for it, where there is one that has words: a raw code is never shown. */

@@ -21,12 +21,21 @@ import type { LockTerms } from '../../wallets/cashu/Outputs.ts'
  * ready      locked coins stored, their DLEQ checked; they have never left the wallet
  * released   stored before the credential leaves; the keys stay until the refund time whatever the page says
  *
+ * What the page says of a payment is a hint, so the bank is asked in the end what has become of the coins; locked ones
+ * never before their refund time, which would tell it who pays whom. When that has passed:
+ *
+ *   ready ─────────────────▶ refunding ─swapped─▶ refunded   they never left: no question is needed
+ *   released ─asked: unspent─▶ refunding            or, when only some were unspent, paid
+ *      └─────────spent──────▶ paid  ◀─spent─┘       (a paid one likewise, whatever its receipt says)
+ *
  * Plain coins, for a till that swaps them at once, have no refund time. When their challenge is long over:
  *
  *   ready ─────────────────────────────────────▶ not-paid   they never left
  *   released ─asked at the bank: spent─────────▶ paid       (also a paid one without the site's receipt)
  *      └──────────unspent─▶ returning ─swapped─▶ not-paid   a copy in the page is worth nothing then
  *                               └─────spent────▶ paid
+ *
+ * Coins locked without a refund time, as a stranger's till wants them, stay where they are.
  */
 export type PayOperation =
   | Asked
@@ -37,6 +46,7 @@ export type PayOperation =
   | Released
   | Returning
   | Paid
+  | Refunded
   | Refused
   | NotPaid
 
@@ -146,11 +156,16 @@ export type Swapping = Holding & {
   readonly reclaim?: PayRequest
 }
 
+/** Some numbers of a lock's counter, on the keyset of the coins. */
+export type CounterRange = { readonly first: number; readonly count: number }
+
 /** The coins that are the payment, and the token they are, whose hash is the payment's reference. */
 type Holden = Funded & {
   readonly coins: readonly Proof.Proof[]
   readonly token: string
-  /** Milliseconds: when plain coins are asked about. Missing: never, they are locked or settled. */
+  /** The counters of locked coins, from which their refund keys are made; missing in payments from before. */
+  readonly counters?: readonly CounterRange[]
+  /** Milliseconds: when the bank is asked about the coins. Missing: never, they are settled or have no refund time. */
   readonly nextAt?: number
   /** Times they were asked about without a clear answer. */
   readonly attempts?: number
@@ -165,10 +180,11 @@ export type Released = Holden & {
   readonly hint?: string
 }
 
-/** Plain coins that nobody took, on their way home. */
+/** Coins that nobody took, on their way home: plain ones, or locked ones after their refund time. */
 export type Returning = Holden & {
-  readonly state: 'returning'
-  readonly releasedAt: number
+  readonly state: 'returning' | 'refunding'
+  /** Missing: they never left. */
+  readonly releasedAt?: number
   /** Ys of those that were unspent, which the request names. */
   readonly ys: readonly string[]
   readonly request: PayRequest
@@ -178,6 +194,8 @@ export type Returning = Holden & {
   readonly reason?: WalletCode
   readonly evidence?: string
   readonly hint?: string
+  /** The site's receipt, which does not keep unspent coins from coming home. */
+  readonly receipt?: Receipt.Receipt
 }
 
 export type Paid = Holden & {
@@ -187,6 +205,17 @@ export type Paid = Holden & {
   /** The site's receipt for these coins; missing: not proven. */
   readonly receipt?: Receipt.Receipt
   readonly hint?: string
+  /** What the till left of the coins and has come home, in units. */
+  readonly back?: bigint
+}
+
+/** Locked coins that no vendor took are home again. */
+export type Refunded = Funded & {
+  readonly state: 'refunded'
+  readonly settledAt: number
+  /** What came home, in units. */
+  readonly back: bigint
+  readonly receipt?: Receipt.Receipt
 }
 
 /** Nothing was reserved, or everything given back before it was sent. */
@@ -204,8 +233,8 @@ export type NotPaid = Funded & {
 }
 
 /** Whether it came to nothing. */
-export function isOver(operation: PayOperation): operation is Refused | NotPaid {
-  return operation.state === 'refused' || operation.state === 'not-paid'
+export function isOver(operation: PayOperation): operation is Refused | NotPaid | Refunded {
+  return operation.state === 'refused' || operation.state === 'not-paid' || operation.state === 'refunded'
 }
 
 /** Whether coins have been made for the till. */

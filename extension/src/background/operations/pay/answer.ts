@@ -54,12 +54,15 @@ export async function answer(context: Context, operation: PayOperation, pressId:
     case 'unknown':
     case 'disputed':
     case 'returning':
+    case 'refunding':
       return word(press.id, 'unknown')
     case 'ready':
       return deliverReady(context, operation, press)
     case 'released':
     case 'paid':
       return deliverAgain(context, operation, press)
+    case 'refunded':
+      return word(press.id, 'not-paid')
     case 'refused':
     case 'not-paid':
       return sayable.has(operation.reason) ? failure(press.id, operation.reason) : word(press.id, 'not-paid')

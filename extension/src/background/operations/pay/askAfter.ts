@@ -1,32 +1,91 @@
 import { Proof } from '@tuppence/protocol/ecash'
-import { askStates } from '../../bank/askStates.ts'
+import { askStates, type States } from '../../bank/askStates.ts'
 import { addCoins, coinOf } from '../../wallets/cashu/Coins.ts'
 import { nextTry } from '../backOff.ts'
 import type { Context } from '../Context.ts'
-import { saveOperation } from '../Operation.ts'
+import { listDue, saveOperation } from '../Operation.ts'
 import { prepareReturn } from './bringHome.ts'
 import { giveUp } from './finish.ts'
 import type { NotPaid, Paid, PayOperation, Ready, Released } from './PayOperation.ts'
+import { refundAt } from './refundAt.ts'
 import { isDue } from './suits.ts'
 import { change } from './swap.ts'
 
+/** Coins that one question names at most (NUT-07). */
+const mostAsked = 100
+
+type Left = Released | Paid
+
 /**
- * What has become of plain coins whose challenge is long over (design.md, One recovery table): those that never left
- * are free again; the bank is asked about the others. Spent, they were taken by the till, or by whoever saw them in the
- * page. Unspent, they are swapped home.
+ * What has become of coins made for a till, when the page can say no more of them (design.md, One recovery table): of
+ * plain ones long after their challenge, of locked ones after their refund time. Those that never left are ours still;
+ * the bank is asked about the others. Spent, they were taken by the till, or if plain by whoever saw them in the page.
+ * Unspent, they are swapped home.
  */
 export async function askAfter(
   context: Context,
   operation: Ready | Released | Paid,
 ): Promise<PayOperation | undefined> {
-  if (operation.state === 'ready') return putBack(context, operation)
-  const { curve } = context
-  const ys = operation.coins.map((coin) => Proof.y(coin.secret, curve))
+  if (operation.state !== 'ready') return askTogether(context, operation)
+  if (operation.lock === 'none') return putBack(context, operation)
+  return (await prepareReturn(context, operation, ysOf(context, operation))) ?? askLater(context, operation)
+}
+
+/** A payment from before the wallet asked about locked coins: now it knows when to, if ever. */
+export async function schedule(context: Context, { id, lock, wallet }: Ready | Left): Promise<void> {
+  const nextAt = lock === 'none' ? undefined : await refundAt(context, lock, wallet)
+  await change(context, { id }, async (work, current) => {
+    if (current.state !== 'ready' && current.state !== 'released' && current.state !== 'paid')
+      return undefined
+    if (current.nextAt !== undefined) return undefined
+    saveOperation(work, nextAt === undefined ? current : { ...current, nextAt })
+    return undefined
+  })
+}
+
+/**
+ * One question for all payments to one vendor that are due: it learns no more from them together than one by one. Of
+ * several vendors it is never asked together, for the bank knows who was paid with a coin that is spent.
+ */
+async function askTogether(context: Context, operation: Left): Promise<PayOperation | undefined> {
+  const asked = [operation, ...(await listPeers(context, operation))]
+  const ys = asked.flatMap((each) => ysOf(context, each))
   const states = await askStates(context.access, operation.bank, ys)
-  if ('reason' in states || states.pending.length > 0) return askLater(context, operation)
+  const [next, ...others] = asked.map((each) => () => judge(context, each, states))
+  for (const other of others) await other()
+  return next?.()
+}
+
+async function listPeers(context: Context, operation: Left): Promise<Left[]> {
+  const { lock } = operation
+  if (lock === 'none') return []
+  const due = await listDue(context.vault, { now: context.now(), limit: mostAsked })
+  const peers: Left[] = []
+  let coins = operation.coins.length
+  for (const each of due) {
+    if (each.kind !== 'pay' || each.id === operation.id) continue
+    if ((each.state !== 'released' && each.state !== 'paid') || each.lock === 'none') continue
+    const isSame = each.bank === operation.bank && each.lock.V === lock.V && each.lock.T === lock.T
+    coins += isSame ? each.coins.length : 0
+    if (isSame && coins <= mostAsked) peers.push(each)
+  }
+  return peers
+}
+
+async function judge(
+  context: Context,
+  operation: Left,
+  states: States | { readonly reason: unknown },
+): Promise<PayOperation | undefined> {
+  const ys = ysOf(context, operation)
+  if ('reason' in states || ys.some((y) => states.pending.includes(y))) return askLater(context, operation)
   const unspent = ys.filter((y) => !states.spent.includes(y))
   if (unspent.length === 0) return settle(context, operation)
   return (await prepareReturn(context, operation, unspent)) ?? askLater(context, operation)
+}
+
+function ysOf({ curve }: Context, { coins }: Ready | Left): string[] {
+  return coins.map((coin) => Proof.y(coin.secret, curve))
 }
 
 /** Nobody has seen them. */
@@ -40,7 +99,7 @@ function putBack(context: Context, { id, bank, wallet, coins }: Ready): Promise<
   })
 }
 
-function settle(context: Context, { id }: Released | Paid): Promise<Paid | undefined> {
+function settle(context: Context, { id }: Left): Promise<Paid | undefined> {
   const now = context.now()
   return change(context, { id }, async (work, current) => {
     if (current.state !== 'released' && current.state !== 'paid') return undefined
@@ -53,10 +112,11 @@ function settle(context: Context, { id }: Released | Paid): Promise<Paid | undef
 }
 
 /** No clear answer: again by alarm, with back-off. */
-async function askLater(context: Context, { id }: Released | Paid): Promise<undefined> {
+async function askLater(context: Context, { id }: Ready | Left): Promise<undefined> {
   const now = context.now()
   await change(context, { id }, async (work, current) => {
-    if (current.state !== 'released' && current.state !== 'paid') return undefined
+    if (current.state !== 'ready' && current.state !== 'released' && current.state !== 'paid')
+      return undefined
     if (!isDue(current, now)) return undefined
     const attempts = (current.attempts ?? 0) + 1
     saveOperation(work, { ...current, attempts, nextAt: nextTry(now, attempts, context.config) })

@@ -10,8 +10,18 @@ import type { Context } from '../Context.ts'
 import { catchUp } from '../catchUp.ts'
 import { saveOperation } from '../Operation.ts'
 import { type SwapRequest, settleSwap, type Verdict } from '../settleSwap.ts'
-import { giveUp } from './finish.ts'
-import type { NotPaid, Paid, PayOperation, PayRequest, Released, Returning } from './PayOperation.ts'
+import { giveUp, refund } from './finish.ts'
+import type {
+  NotPaid,
+  Paid,
+  PayOperation,
+  PayRequest,
+  Ready,
+  Refunded,
+  Released,
+  Returning,
+} from './PayOperation.ts'
+import { signHome } from './signHome.ts'
 import { isDue } from './suits.ts'
 import { change, refreshQuietly } from './swap.ts'
 
@@ -21,23 +31,24 @@ const evidenceChars = 16_384
 const mostRequests = 3
 
 /**
- * Stores the swap of plain coins that nobody took to fresh ones of ours, before it is sent. `ys`: those that are
- * unspent. `undefined` when it cannot be made now.
+ * Stores the swap of coins that nobody took to fresh ones of ours, before it is sent. `ys`: those that are unspent.
+ * `undefined` when it cannot be made now.
  */
 export async function prepareReturn(
   context: Context,
-  operation: Released | Paid,
+  operation: Ready | Released | Paid,
   ys: readonly string[],
-): Promise<Returning | Paid | undefined> {
+): Promise<Returning | NotPaid | Paid | undefined> {
   const make = await requestMaker(context, operation)
   if (make === undefined) return undefined
   const now = context.now()
   return change(context, operation, async (work, current) => {
-    if ((current.state !== 'released' && current.state !== 'paid') || !isDue(current, now)) return undefined
+    if (current.state !== operation.state || !isDue(current, now)) return undefined
     const request = await make(work, ys)
     const { nextAt: _, ...rest } = current
-    if (request === undefined) return leave(work, rest, now)
-    const returning: Returning = { ...rest, state: 'returning', ys, request, earlier: [], attempts: 0 }
+    if (request === undefined) return leave(work, rest, { now })
+    const state = current.lock === 'none' ? 'returning' : 'refunding'
+    const returning: Returning = { ...rest, state, ys, request, earlier: [], attempts: 0 }
     saveOperation(work, returning)
     return returning
   })
@@ -86,12 +97,12 @@ async function conclude(
   }
 }
 
-/** All are home: proven not paid. Some were taken: paid, as far as anybody can tell. */
+/** All are home: not paid, or refunded. Some were taken: paid, as far as anybody can tell. */
 function keep(
   context: Context,
   operation: Returning,
   proofs: readonly Proof.Proof[],
-): Promise<NotPaid | Paid | undefined> {
+): Promise<NotPaid | Refunded | Paid | undefined> {
   const { wallet, bank } = operation
   const now = context.now()
   const coins = proofs.map((proof) => coinOf({ wallet, bank }, proof, now, context.curve))
@@ -102,26 +113,42 @@ function end(
   context: Context,
   operation: Returning,
   coins: Parameters<typeof addCoins>[1],
-): Promise<NotPaid | Paid | undefined> {
+): Promise<NotPaid | Refunded | Paid | undefined> {
   const now = context.now()
   return change(context, operation, async (work, current) => {
-    if (current.state !== 'returning') return undefined
+    if (!isReturning(current)) return undefined
     await addCoins(work, coins)
+    const back = coins.reduce((sum, { proof }) => sum + proof.amount, 0n)
     const isWhole = coins.length > 0 && current.ys.length === current.coins.length
-    if (isWhole) return giveUp(work, current, { reason: 'not-taken', now })
-    return leave(work, current, now)
+    if (!isWhole) return leave(work, current, { now, back })
+    if (current.state === 'refunding') return refund(work, current, { back, now })
+    return giveUp(work, current, { reason: 'not-taken', now })
   })
 }
 
+function isReturning(operation: PayOperation): operation is Returning {
+  return operation.state === 'returning' || operation.state === 'refunding'
+}
+
 /** What is not ours any more, or is worth no more than the fee of its way home, stays where it is. */
-function leave(work: Work, operation: Released | Paid | Returning, now: number): Paid {
+async function leave(
+  work: Work,
+  operation: Ready | Released | Paid | Returning,
+  { now, back = 0n }: { now: number; back?: bigint },
+): Promise<NotPaid | Paid> {
+  const releasedAt = 'releasedAt' in operation ? operation.releasedAt : undefined
+  // They never left, so it was no till that has them: another device with the same seed.
+  if (releasedAt === undefined) return giveUp(work, operation, { reason: 'spent-elsewhere', now })
   const { id, kind, origin, createdAt, terms, presses, joins, approval, wallet, bank, test } = operation
-  const { payFee, swapFee, lock, taken, coins, token, releasedAt, hint } = operation
+  const { payFee, swapFee, lock, taken, coins, token } = operation
+  const { hint, receipt } = { hint: undefined, receipt: undefined, ...operation }
   const paid: Paid = {
     ...{ id, kind, origin, createdAt, terms, presses, joins, approval, wallet, bank, test },
     ...{ payFee, swapFee, lock, coins, token, releasedAt, state: 'paid', settledAt: now },
     ...(taken !== undefined && { taken }),
     ...(hint !== undefined && { hint }),
+    ...(receipt !== undefined && { receipt }),
+    ...(back > 0n && { back }),
   }
   saveOperation(work, paid)
   return paid
@@ -132,17 +159,17 @@ async function again(
   context: Context,
   operation: Returning,
   ys: readonly string[],
-): Promise<Returning | Paid | undefined> {
+): Promise<Returning | NotPaid | Paid | undefined> {
   // A request that named a coin which is spent can never pass; the others might be asked about once more.
   const isSame = ys.length === operation.ys.length
   const earlier = isSame ? [...operation.earlier, operation.request] : []
   const make = earlier.length > mostRequests ? undefined : await requestMaker(context, operation)
   if (make === undefined) return wait(context, operation, 'bank-refused')
   return change(context, operation, async (work, current) => {
-    if (current.state !== 'returning') return undefined
+    if (!isReturning(current)) return undefined
     const request = await make(work, ys)
     const { nextAt: _, reason: __, evidence: ___, ...rest } = current
-    if (request === undefined) return leave(work, current, context.now())
+    if (request === undefined) return leave(work, current, { now: context.now() })
     const next: Returning = { ...rest, ys, request, earlier }
     saveOperation(work, next)
     return next
@@ -156,15 +183,13 @@ async function skip(context: Context, { wallet, bank, request }: Returning): Pro
   return catchUp(context, { ...lag, from: request.first.plain })
 }
 
-type Holding = Pick<Returning, 'wallet' | 'bank' | 'coins' | 'terms'>
+type Holding = Pick<Returning, 'wallet' | 'bank' | 'coins' | 'terms' | 'lock' | 'counters'>
 type Make = (work: Work, ys: readonly string[]) => Promise<PayRequest | undefined>
 
 /** What makes a request within a step; it gives none for coins that are worth no more than their fee. */
-async function requestMaker(
-  context: Context,
-  { wallet, bank: url, coins, terms }: Holding,
-): Promise<Make | undefined> {
+async function requestMaker(context: Context, holding: Holding): Promise<Make | undefined> {
   const { vault, curve } = context
+  const { wallet, bank: url, terms } = holding
   const bank = await readBank(vault, url)
   const line = activeLine(bank, terms.currency)
   if (line === undefined) {
@@ -174,6 +199,8 @@ async function requestMaker(
   const keyset = await readKeyset(vault, url, line.id)
   const { seed } = await readWallet(vault, wallet)
   const ppk = feePpkOf(bank)
+  const coins = await signHome(context, holding)
+  if (coins === undefined) return undefined
   const named = new Map(coins.map((coin) => [Proof.y(coin.secret, curve), coin]))
   return async (work, ys) => {
     const proofs = ys.flatMap((y) => named.get(y) ?? [])
@@ -192,7 +219,7 @@ async function wait(
   evidence?: string,
 ): Promise<undefined> {
   await change(context, operation, async (work, current) => {
-    if (current.state !== 'returning') return undefined
+    if (!isReturning(current)) return undefined
     const attempts = current.attempts + 1
     const nextAt = nextTry(context.now(), attempts, context.config)
     const kept = evidence === undefined ? {} : { evidence }

@@ -5,7 +5,7 @@ import type { Work } from '../../vault/Vault.ts'
 import type { WalletCode } from '../../WalletError.ts'
 import { saveOperation } from '../Operation.ts'
 import { unjoin } from './Joins.ts'
-import type { Approving, Asked, Funded, NotPaid, Refused } from './PayOperation.ts'
+import type { Approving, Asked, Funded, NotPaid, Refunded, Refused, Returning } from './PayOperation.ts'
 
 /** Ends a payment that came to nothing before anything was sent, within a step. `now`: milliseconds. */
 export async function refuse(
@@ -28,13 +28,30 @@ export async function giveUp(
   operation: Funded,
   { reason, now }: { reason: WalletCode; now: number },
 ): Promise<NotPaid> {
+  const notPaid: NotPaid = { ...(await undo(work, operation)), state: 'not-paid', reason, settledAt: now }
+  saveOperation(work, notPaid)
+  return notPaid
+}
+
+/** Ends a payment whose locked coins are all home again, within the step that keeps them: limits come back. */
+export async function refund(
+  work: Work,
+  operation: Returning,
+  { back, now }: { back: bigint; now: number },
+): Promise<Refunded> {
+  const { receipt } = operation
+  const kept = receipt === undefined ? {} : { receipt }
+  const common = await undo(work, operation)
+  const refunded: Refunded = { ...common, ...kept, state: 'refunded', back, settledAt: now }
+  saveOperation(work, refunded)
+  return refunded
+}
+
+async function undo(work: Work, operation: Funded): Promise<Funded> {
   const { id, kind, origin, createdAt, terms, presses, joins } = operation
   const { approval, wallet, bank, test, payFee, swapFee, lock } = operation
   await releaseLimit(work, operation.taken)
   await unjoin(work, operation, joins)
   const common = { id, kind, origin, createdAt, terms, presses, joins: [] } as const
-  const funded = { approval, wallet, bank, test, payFee, swapFee, lock }
-  const notPaid: NotPaid = { ...common, ...funded, state: 'not-paid', reason, settledAt: now }
-  saveOperation(work, notPaid)
-  return notPaid
+  return { ...common, approval, wallet, bank, test, payFee, swapFee, lock }
 }

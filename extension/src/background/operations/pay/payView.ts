@@ -1,10 +1,11 @@
 import type { PaymentState, PaymentView } from '../../../messages/views.ts'
 import { describe, money } from '../show.ts'
 import { hostOf } from './approvalView.ts'
-import type { PayOperation } from './PayOperation.ts'
+import type { Paid, PayOperation, Ready, Released, Returning } from './PayOperation.ts'
+import { isLive } from './suits.ts'
 
-/** A payment as a line of the history, and as a page of its own. */
-export function payLine(operation: PayOperation): PaymentView {
+/** A payment as a line of the history, and as a page of its own. `now`: milliseconds. */
+export function payLine(operation: PayOperation, now: number): PaymentView {
   const { id, origin, terms, createdAt } = operation
   const { units, currency } = terms
   const funded = 'wallet' in operation ? operation : undefined
@@ -15,7 +16,7 @@ export function payLine(operation: PayOperation): PaymentView {
   return {
     id,
     kind: 'pay',
-    state: stateOf(operation),
+    state: isWaiting(operation, now) ? 'waiting' : stateOf(operation),
     amount: money(units, currency, test),
     fee: money(fee, currency, test),
     wallet: funded?.wallet ?? '',
@@ -24,13 +25,28 @@ export function payLine(operation: PayOperation): PaymentView {
     host: hostOf(origin),
     ...(item !== undefined && { item }),
     ...(reason !== undefined && { reason }),
-    ...(operation.state === 'paid' && operation.receipt !== undefined && proof(operation.receipt)),
+    ...('receipt' in operation && operation.receipt !== undefined && proof(operation.receipt)),
+    ...('back' in operation &&
+      operation.back !== undefined && { back: money(operation.back, currency, test) }),
+    ...('coins' in operation && backAt(operation)),
     ...('settledAt' in operation && { settledAt: operation.settledAt }),
   }
 }
 
 function proof({ reference, claim }: { reference: string; claim?: string }) {
   return { reference, ...(claim !== undefined && { claim }) }
+}
+
+/** Whether coins lie locked for a till, and no page is about to take them there. */
+function isWaiting(operation: PayOperation, now: number): boolean {
+  if (operation.state !== 'ready' && operation.state !== 'released') return false
+  return operation.lock !== 'none' && !operation.presses.some((press) => isLive(press, now))
+}
+
+/** When what lies locked can come home. */
+function backAt({ state, lock }: Ready | Released | Paid | Returning): { backAt?: number } {
+  const isOut = state === 'ready' || state === 'released'
+  return isOut && lock !== 'none' && lock.T > 0 ? { backAt: lock.T * 1000 } : {}
 }
 
 function stateOf(operation: PayOperation): PaymentState {
@@ -44,6 +60,7 @@ function stateOf(operation: PayOperation): PaymentState {
     case 'released':
       return 'working'
     case 'returning':
+    case 'refunding':
       return operation.attempts === 0 ? 'working' : 'unknown'
     case 'unknown':
     case 'disputed':
@@ -58,6 +75,8 @@ function stateOf(operation: PayOperation): PaymentState {
           : 'refused'
     case 'not-paid':
       return 'not-paid'
+    case 'refunded':
+      return 'refunded'
   }
 }
 
@@ -75,6 +94,7 @@ function reasonOf(operation: PayOperation): string | undefined {
     case 'unknown':
     case 'disputed':
     case 'returning':
+    case 'refunding':
     case 'refused':
     case 'not-paid':
       return operation.reason

@@ -71,14 +71,15 @@ async function attach(
 
 /** With the reader standing there, the bank is asked again at once. */
 function soon(operation: PayOperation): PayOperation {
-  if (operation.state !== 'unknown' && operation.state !== 'returning') return operation
+  const { state } = operation
+  if (state !== 'unknown' && state !== 'returning' && state !== 'refunding') return operation
   const { nextAt: _, ...rest } = operation
   return rest
 }
 
 /** Plain coins that are offered again are left alone until this challenge is over too. */
 function later(config: Config, operation: PayOperation): PayOperation {
-  if (!hasCoins(operation) || operation.nextAt === undefined) return operation
+  if (!hasCoins(operation) || operation.lock !== 'none' || operation.nextAt === undefined) return operation
   return { ...operation, nextAt: askTime(operation, config) }
 }
 

@@ -44,7 +44,9 @@ function settle(context: Context, operation: Released | Paid, message: PageMessa
   const receipt = readReceipt(message.receipt, operation.token)
   const settledAt = operation.state === 'paid' ? operation.settledAt : context.now()
   const { nextAt, attempts, ...rest } = operation
-  const isSettled = receipt !== undefined || problemName(message.problem) === 'already-claimed'
+  // Locked coins are asked about whatever a page says, when that tells nobody anything any more.
+  const isSettled =
+    operation.lock === 'none' && (receipt !== undefined || problemName(message.problem) === 'already-claimed')
   const common = { ...(isSettled ? rest : operation), state: 'paid', settledAt } as const
   return { ...common, ...(receipt !== undefined && { receipt }) }
 }

@@ -33,16 +33,18 @@ export async function advancePay(
     case 'released':
     case 'paid':
       return isDue(operation, context.now()) ? told(context, await askAfter(context, operation)) : undefined
-    case 'returning': {
+    case 'returning':
+    case 'refunding': {
       if (operation.nextAt !== undefined && operation.nextAt > context.now()) return undefined
       const next = await bringHome(context, operation)
       if (next === undefined) await tellUnknown(context, operation)
-      else if (next.state !== 'returning') await tellPages(context, next)
+      else if (next.state !== operation.state) await tellPages(context, next)
       return next
     }
     case 'approving':
     case 'refused':
     case 'not-paid':
+    case 'refunded':
       return undefined
   }
 }
@@ -69,6 +71,7 @@ async function tellUnknown(context: Context, { id }: PayOperation): Promise<void
     case 'unknown':
     case 'disputed':
     case 'returning':
+    case 'refunding':
       await tellPages(context, resting)
   }
 }

@@ -24,7 +24,7 @@ export function suits(
   // A press that came to nothing stays so; pressing again is another press.
   if (isOver(operation)) return way === 'press'
   // What was paid for may turn out to be bought: nothing is bought beside it.
-  if (operation.state === 'returning') return true
+  if (operation.state === 'returning' || operation.state === 'refunding') return true
   if (!hasCoins(operation)) return dealOf(operation.terms) === dealOf(asking.terms)
   if (operation.state === 'paid' && asking.terms.sale === 'own') {
     return operation.terms.payee === asking.terms.payee && !hasEnded(operation, now)
@@ -77,7 +77,7 @@ export function askTime({ presses }: Pick<PayOperation, 'presses'>, config: Conf
   return Math.max(...ends, 0) + config.plainAsked
 }
 
-/** Whether plain coins are to be asked about now: neither settled nor offered again meanwhile. `now`: milliseconds. */
+/** Whether coins are to be asked about now: neither settled nor, plain, offered again meanwhile. `now`: milliseconds. */
 export function isDue({ nextAt }: { readonly nextAt?: number }, now: number): boolean {
   return nextAt !== undefined && nextAt <= now
 }

@@ -14,6 +14,7 @@ import { readOperation, saveOperation } from '../Operation.ts'
 import { type SwapRequest, settleSwap, type Verdict } from '../settleSwap.ts'
 import { giveUp } from './finish.ts'
 import type { Asked, PayOperation, PayRequest, Ready, Reserved, Swapping } from './PayOperation.ts'
+import { refundAt } from './refundAt.ts'
 import { askTime, isLive } from './suits.ts'
 
 /** Requests made for the same coins before the bank is left alone for a while. */
@@ -149,16 +150,21 @@ async function keep(
     curve,
   )
   const isHome = body === back?.body
-  const { bank, terms } = operation
+  const { bank, terms, lock } = operation
+  const nextAt = lock === 'none' ? undefined : await refundAt(context, lock, operation.wallet)
+  const counters = { first: signed.first.locked, count: coins.length }
   const token = isHome ? '' : Token.encode({ bank, unit: terms.currency, proofs: coins })
   return change(context, operation, async (work, current) => {
     if (!isSwapping(current)) return undefined
     await dropHeld(work, current.inputs, current.id)
     await addCoins(work, plain)
     if (isHome) return giveUp(work, current, { reason: 'given-up', now })
-    const { inputs, request, earlier, attempts, nextAt, reason, evidence, reclaim, ...rest } = current
-    const asked = current.lock === 'none' && { nextAt: askTime(current, context.config) }
-    const ready: Ready = { ...rest, state: 'ready', coins, token, ...asked }
+    const { inputs, request, earlier, attempts, nextAt: _, reason, evidence, reclaim, ...rest } = current
+    const ready: Ready = {
+      ...{ ...rest, state: 'ready', coins, token },
+      ...(current.lock === 'none' ? { nextAt: askTime(current, context.config) } : { counters: [counters] }),
+      ...(nextAt !== undefined && { nextAt }),
+    }
     saveOperation(work, ready)
     return ready
   })
