@@ -48,6 +48,9 @@ export type WalletCode =
   | 'spent-elsewhere'
   | 'not-taken'
   | 'disputed'
+  // words
+  | 'malformed-seed'
+  | 'wallet-exists'
   // records
   | 'not-found'
   | 'storage-full'

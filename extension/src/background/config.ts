@@ -51,6 +51,14 @@ export const defaults = Object.freeze({
   /** Operations that one wake-up works on. */
   recoverAtOnce: 16,
 
+  /** Counters of one keyset that a restore looks through at most: a bank could claim to have signed them all. */
+  restoreCounters: 100_000,
+  /** Counters of one lock that are looked through at once; none found among so many ends it. */
+  lockedWindow: 40,
+  /** Coins that one swap of a restore moves. */
+  moveAtOnce: 200,
+  /** Shops whose locked coins a restored wallet looks for. */
+  shopsMet: 256,
   challengeLifeAccepted: day,
   /** How long after the end of its challenge a payment in plain coins is asked about at the bank. */
   plainAsked: 10 * minute,

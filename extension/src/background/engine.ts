@@ -45,7 +45,11 @@ export function composeEngine(storage: Storage, dependencies: Omit<Dependencies,
   const handlers = {
     ...createHandlers(context, operations, changed),
     // There is no password yet that could be wrong.
-    ...createBackupHandlers(context, { changed, checkPassword: async () => ({ state: 'unlocked' }) }),
+    ...createBackupHandlers(context, {
+      changed,
+      restores: operations.restores,
+      checkPassword: async () => ({ state: 'unlocked' }),
+    }),
   }
   const router = createRouter({ self, handlers, onPage: operations.fromPage, config, now })
   return {

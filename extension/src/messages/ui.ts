@@ -1,5 +1,5 @@
 import * as s from '@tuppence/protocol/schema'
-import { wordCommands } from './backup.ts'
+import { restoreCommands, wordCommands } from './backup.ts'
 import { type Command, define, id, nothing } from './define.ts'
 import type {
   ApprovalView,
@@ -54,6 +54,7 @@ export const commands = {
   ),
   decline: define<{ readonly state: 'declined' }>()(['approval'], s.fields({ id })),
   ...wordCommands,
+  ...restoreCommands,
 } as const
 
 export type Commands = typeof commands

@@ -74,6 +74,11 @@ export async function readKeyset(
   return { ...rest, active: true, keys: new Map(keys) }
 }
 
+/** Whether a keyset's keys are known, of whatever bank it is. */
+export async function isPinned(vault: Pick<Vault, 'get' | 'name'>, id: string): Promise<boolean> {
+  return (await vault.get(keysets, await vault.name(['keyset', id]))) !== undefined
+}
+
 /** The one keyset a bank signs with in a unit, or `undefined`. */
 export function activeLine(bank: Bank, unit: string): KeysetLine | undefined {
   return bank.keysets.find((line) => line.active && line.unit === unit)

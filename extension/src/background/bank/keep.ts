@@ -1,8 +1,8 @@
 import type { Curve } from '@tuppence/protocol/curve'
 import type { Vault } from '../vault/Vault.ts'
 import type { Access } from './ask.ts'
-import { type Bank, readBank, saveBank } from './Bank.ts'
-import { visitBank, visitKeysets } from './visit.ts'
+import { type Bank, isPinned, readBank, saveBank } from './Bank.ts'
+import { visitBank, visitKeys, visitKeysets } from './visit.ts'
 
 type Context = { readonly access: Access; readonly curve: Curve; readonly vault: Vault }
 
@@ -23,4 +23,17 @@ export async function refreshBank(context: Context, url: string): Promise<Bank> 
   const bank = { ...before, keysets: [...lines, ...unlisted.map((line) => ({ ...line, active: false }))] }
   await context.vault.step((work) => saveBank(context.vault, work, { bank, fresh }))
   return bank
+}
+
+/**
+ * Pins every keyset of a bank that has just been kept, also those it no longer signs with: coins of a wallet of before
+ * may be on any. Throws as `visitBank`.
+ */
+export async function keepKeysets(context: Context, bank: Bank): Promise<void> {
+  const { vault } = context
+  for (const line of bank.keysets) {
+    if (await isPinned(vault, line.id)) continue
+    const fresh = [await visitKeys(context, bank.url, line)]
+    await vault.step((work) => saveBank(vault, work, { bank, fresh }))
+  }
 }

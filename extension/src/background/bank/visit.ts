@@ -37,7 +37,7 @@ export async function visitKeysets(
   url: string,
   known: ReadonlySet<string>,
 ): Promise<{ lines: KeysetLine[]; fresh: Keyset.Keyset[] }> {
-  const { access, curve } = context
+  const { access } = context
   const { keysets } = read(await ask(access, { bank: url, path: '/v1/keysets' }), BankApi.parseKeysets)
   const lines = keysets.map(({ id, unit, active, input_fee_ppk }) => ({
     id,
@@ -52,15 +52,24 @@ export async function visitKeysets(
   const fresh: Keyset.Keyset[] = []
   for (const line of active) {
     if (known.has(line.id)) continue
-    const path = `/v1/keys/${line.id}`
-    const found = read(await ask(access, { bank: url, path }), BankApi.parseKeys).keysets
-    const wire = found.find((each) => each.id === line.id)
-    const keyset = within(() => Keyset.parse(wire, curve))
-    const same = keyset.unit === line.unit && keyset.inputFeePpk === line.feePpk
-    if (!same) throw new WalletError('bank-misbehaved')
-    fresh.push(keyset)
+    fresh.push(await visitKeys(context, url, line))
   }
   return { lines, fresh }
+}
+
+/** Asks a bank for the keys of one of its keysets, also one that it no longer signs with. Throws as above. */
+export async function visitKeys(
+  { access, curve }: Context,
+  url: string,
+  line: KeysetLine,
+): Promise<Keyset.Keyset> {
+  const path = `/v1/keys/${line.id}`
+  const found = read(await ask(access, { bank: url, path }), BankApi.parseKeys).keysets
+  const wire = found.find((each) => each.id === line.id)
+  const keyset = within(() => Keyset.parse(wire, curve))
+  const same = keyset.unit === line.unit && keyset.inputFeePpk === line.feePpk
+  if (!same) throw new WalletError('bank-misbehaved')
+  return keyset
 }
 
 /** The body of a reply, parsed. */

@@ -10,13 +10,16 @@ type Steps<T> = {
   readonly advance: (operation: T) => Promise<T | undefined>
   /** After every state, and at the end. */
   readonly after: () => void
+  /** Steps of one run at most. */
+  readonly mostSteps?: number
 }
 
-/** More states than any operation has on its way, with every retry: a loop that never rests is a fault. */
-const mostSteps = 64
+/** More states than a payment or a top-up has on its way, with every retry: a loop that never rests is a fault. */
+const usualSteps = 64
 
 /** One run of an operation at a time: that only saves work, the records' revisions keep it right. */
 export function createDriver<T>(steps: Steps<T>): Driver {
+  const { mostSteps = usualSteps } = steps
   const running = new Map<string, { done: Promise<void>; again: boolean }>()
 
   async function run(id: string): Promise<void> {

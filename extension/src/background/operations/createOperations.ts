@@ -17,6 +17,7 @@ import { receivePay } from './pay/receivePay.ts'
 import { receiveReceipt } from './pay/receiveReceipt.ts'
 import { advancePay } from './pay/run.ts'
 import { tellPages } from './pay/tell.ts'
+import { createRestores } from './restore/createRestores.ts'
 import { advanceTopUp } from './topUp/run.ts'
 import { startTopUp } from './topUp/start.ts'
 import type { TopUpOperation } from './topUp/TopUpOperation.ts'
@@ -40,12 +41,21 @@ export function createOperations(context: Context, outside: Outside) {
     const settled = work.catch(() => {}).finally(() => underWay.delete(settled))
     underWay.add(settled)
   }
-  async function drive(id: string): Promise<void> {
+  async function watched(run: () => Promise<void>): Promise<void> {
     // Should the worker die on the way, this brings the next one.
     outside.wakeAt(context.now() + config.backOff)
-    await driver.drive(id)
+    await run()
     await tidy()
   }
+  const restores = createRestores(context, {
+    changed: outside.changed,
+    inBackground: (run) => background(watched(run)),
+  })
+  const drive = (id: string) =>
+    watched(async () => {
+      await driver.drive(id)
+      await restores.meet(id)
+    })
   /** Tells the pages of payments that were decided, and whoever else is looking. */
   async function ended(operations: readonly (PayOperation | undefined)[]): Promise<void> {
     outside.changed()
@@ -60,7 +70,7 @@ export function createOperations(context: Context, outside: Outside) {
     if (given !== undefined) await ended([given])
     const queue = await readQueue(vault)
     outside.badge(queue.filter((waiting) => waiting.checked).length)
-    outside.wakeAt(await nextWake(context, queue))
+    outside.wakeAt(await nextWake(context, queue, await restores.times()))
   }
   async function decided(operation: PayOperation | undefined): Promise<void> {
     await ended([operation])
@@ -69,6 +79,7 @@ export function createOperations(context: Context, outside: Outside) {
   }
 
   const operations = {
+    restores,
     /** One of a web page's messages. Gives what the page is told at once. */
     async fromPage(page: WebPage, message: PageMessage.ToWallet): Promise<PageMessage.State | undefined> {
       switch (message.type) {
@@ -116,6 +127,7 @@ export function createOperations(context: Context, outside: Outside) {
         if (isUnscheduled(operation)) await schedule(context, operation)
         else await driver.drive(operation.id)
       }
+      await restores.wake()
       await prune(context)
       await tidy()
     },
@@ -149,9 +161,13 @@ function advance(context: Context, operation: Operation): Promise<Operation | un
   return operation.kind === 'pay' ? advancePay(context, operation) : advanceTopUp(context, operation)
 }
 
-async function nextWake({ vault, config, now }: Context, queue: Queue.Queue): Promise<number | undefined> {
+async function nextWake(
+  { vault, config, now }: Context,
+  queue: Queue.Queue,
+  others: readonly number[],
+): Promise<number | undefined> {
   const ends = queue.map((waiting) => Queue.endsAt(waiting, config))
   const tries = await listTimes(vault, now() + config.backOff)
-  const times = [...ends, ...tries].filter((time) => time !== undefined)
+  const times = [...ends, ...tries, ...others].filter((time) => time !== undefined)
   return times.length === 0 ? undefined : Math.min(...times)
 }

@@ -1,20 +1,27 @@
+import type { restoreCommands, wordCommands } from '../../messages/backup.ts'
 import type { NotOpened } from '../../messages/backupViews.ts'
 import type { Unlocking } from '../../messages/views.ts'
 import { confirmWords, wordsOf } from '../operations/backup/words.ts'
 import type { Context } from '../operations/Context.ts'
+import type { Restores } from '../operations/restore/createRestores.ts'
+import { restoreView } from '../operations/restore/restoreView.ts'
+import { startRestore } from '../operations/restore/start.ts'
 import type { Handlers } from './createRouter.ts'
 
 /** The commands by which a wallet is kept safe and brought back. */
-export type BackupHandlers = Pick<Handlers, 'words' | 'confirmWords'>
+export type BackupHandlers = Pick<Handlers, keyof typeof wordCommands | keyof typeof restoreCommands>
 
 type Options = {
+  readonly restores: Restores
   readonly changed: () => void
   /** Whether this is the password of the vault, before a secret is shown. */
   readonly checkPassword: (password: string) => Promise<Unlocking>
 }
 
 /** What each command of backup and restore does. */
-export function createBackupHandlers(context: Context, { changed, checkPassword }: Options): BackupHandlers {
+export function createBackupHandlers(context: Context, options: Options): BackupHandlers {
+  const { changed, checkPassword, restores } = options
+  const { vault } = context
   /** What `make` gives, once the password is right. */
   async function behindPassword<T>(password: string, make: () => Promise<T>): Promise<T | NotOpened> {
     const checked = await checkPassword(password)
@@ -27,6 +34,26 @@ export function createBackupHandlers(context: Context, { changed, checkPassword 
       const isRight = await confirmWords(context, wallet, words)
       if (isRight) changed()
       return { state: isRight ? 'confirmed' : 'wrong' }
+    },
+    async restore(wanted) {
+      const { id } = await startRestore(context, wanted)
+      changed()
+      return restoreView(vault, id)
+    },
+    async restoreBank({ wallet, url, confirmed = false }) {
+      await restores.bank({ wallet, url, confirmed })
+      changed()
+      return restoreView(vault, wallet)
+    },
+    restoreState: ({ wallet }) => restoreView(vault, wallet),
+    async cancelRestore({ wallet }) {
+      await restores.cancel(wallet)
+      changed()
+      return restoreView(vault, wallet)
+    },
+    async resumeRestore({ wallet }) {
+      await restores.resume(wallet)
+      return restoreView(vault, wallet)
     },
   }
 }

@@ -93,6 +93,11 @@ async function runCommand(handlers: Handlers, message: unknown, page: OwnPage | 
     case 'decline':
     case 'words':
     case 'confirmWords':
+    case 'restore':
+    case 'restoreBank':
+    case 'restoreState':
+    case 'cancelRestore':
+    case 'resumeRestore':
       return run(name)
     default:
       throw new WalletError('forbidden')

@@ -12,6 +12,7 @@ export const storeNames = [
   'origins',
   'payees',
   'limits',
+  'restores',
 ] as const
 
 export type StoreName = (typeof storeNames)[number]

@@ -41,4 +41,7 @@ export const migrations: readonly Migration[] = [
       at.continue()
     }
   },
+  function restores(database) {
+    addStore(database, 'restores')
+  },
 ]

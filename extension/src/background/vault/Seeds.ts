@@ -30,6 +30,11 @@ export async function readSeed(vault: Pick<Vault, 'get'>, fingerprint: string): 
   return hexToBytes(record.seed64)
 }
 
+/** Whether a seed is here already. */
+export async function hasSeed(vault: Pick<Vault, 'get'>, fingerprint: string): Promise<boolean> {
+  return (await vault.get(seeds, fingerprint)) !== undefined
+}
+
 /** The twelve words of a seed, in their order. */
 export async function readWords(vault: Pick<Vault, 'get'>, fingerprint: string): Promise<readonly string[]> {
   const record = await vault.get(seeds, fingerprint)

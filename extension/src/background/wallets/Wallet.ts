@@ -14,6 +14,8 @@ export type Wallet = {
   readonly createdAt: number
   /** Milliseconds, when the reader showed to have its words. */
   readonly backedUpAt?: number
+  /** Milliseconds, when it was made again from its words. */
+  readonly restoredAt?: number
 }
 
 const wallets = store<Wallet>('wallets')

@@ -34,6 +34,15 @@ export async function addCoins(work: Work, added: readonly StoredCoin[]): Promis
   }
 }
 
+/** Keeps coins for the operation that found them. One that is there already stays as it is (threats S5). */
+export async function addHeld(work: Work, added: readonly StoredCoin[], holder: string): Promise<void> {
+  for (const coin of added) {
+    if ((await work.get(coins, coin.y)) === undefined) {
+      work.add(coins, coin.y, { ...coin, holder }, { owner: coin.wallet, state: 'held' })
+    }
+  }
+}
+
 /** All coins of a wallet, held ones too, oldest first. Nothing is remembered of this reading: hold what you use. */
 export async function listCoins(vault: Pick<Vault, 'list'>, wallet: string): Promise<StoredCoin[]> {
   const entries = await vault.list(coins, { by: 'owner', value: wallet })

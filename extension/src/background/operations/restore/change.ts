@@ -1,0 +1,66 @@
+import type { Work } from '../../vault/Vault.ts'
+import type { WalletCode } from '../../WalletError.ts'
+import { nextTry } from '../backOff.ts'
+import type { Context } from '../Context.ts'
+import {
+  type Moving,
+  type RestoreOperation,
+  readRestore,
+  type Scanning,
+  saveRestore,
+} from './RestoreOperation.ts'
+
+/** Characters kept of a bank's bad reply. */
+const evidenceChars = 16_384
+
+/** One step on a restore, if nobody has taken it further or stopped it since it was read. */
+export async function change<F extends Scanning | Moving, T extends RestoreOperation>(
+  { vault }: Pick<Context, 'vault'>,
+  from: F,
+  decide: (work: Work, current: F) => Promise<T>,
+): Promise<T | undefined> {
+  return vault.step(async (work) => {
+    const current = await readRestore(work, from.id)
+    if (current === undefined || !isStill(current, from)) return undefined
+    const next = await decide(work, current)
+    saveRestore(work, next)
+    return next
+  })
+}
+
+/** Whether it stands where it stood: the next thing to be asked is the same one. */
+function isStill<F extends Scanning | Moving>(current: RestoreOperation, from: F): current is F {
+  if (current.state !== from.state) return false
+  if (current.state === 'moving' && from.state === 'moving') return current.request.body === from.request.body
+  return current.state === 'scanning' && JSON.stringify(current.tasks) === JSON.stringify(from.tasks)
+}
+
+/** No clear answer: tried again a little later, then by alarm. `undefined`: it has to wait. */
+export async function wait<F extends Scanning | Moving>(
+  context: Context,
+  from: F,
+  reason: WalletCode,
+  evidence?: unknown,
+): Promise<F | undefined> {
+  const attempts = from.attempts + 1
+  const kept = evidence === undefined ? {} : { evidence: JSON.stringify(evidence).slice(0, evidenceChars) }
+  const nextAt = nextTry(context.now(), attempts, context.config)
+  const waiting = await change(context, from, async (_, current) => ({
+    ...current,
+    ...kept,
+    attempts,
+    nextAt,
+    reason,
+  }))
+  const pause = context.config.quickRetries[attempts - 1]
+  if (waiting === undefined || pause === undefined) return undefined
+  await context.delay(pause)
+  const { nextAt: _, ...soon } = waiting
+  return soon as F
+}
+
+/** The same, with its troubles over. */
+export function freshly<T extends Scanning | Moving>(operation: T): T {
+  const { nextAt: _, reason: __, ...rest } = operation
+  return { ...rest, attempts: 0 } as T
+}

@@ -1,0 +1,73 @@
+import { keepKeysets } from '../../bank/keep.ts'
+import { addWords, hasSeed } from '../../vault/Seeds.ts'
+import { WalletError } from '../../WalletError.ts'
+import { addBank } from '../../wallets/create.ts'
+import { addWallet, readWallet, type Wallet } from '../../wallets/Wallet.ts'
+import type { Context } from '../Context.ts'
+import { newId } from '../newId.ts'
+import { parseWords } from './parseWords.ts'
+import { addRestore, listRestores, type Scanning } from './RestoreOperation.ts'
+
+/** Monday 2 November 2026: no wallet is older (wire.md, Keys). */
+const firstBirthday = Date.UTC(2026, 10, 2)
+
+type Wanted = { readonly name: string; readonly words: string; readonly birthday?: number }
+
+/**
+ * Makes a wallet from its words. No bank is asked, since none is known yet. Throws `malformed-seed`, and `wallet-exists`
+ * when it is here already.
+ */
+export async function startRestore(context: Context, wanted: Wanted): Promise<Wallet> {
+  const { vault } = context
+  const { words, fingerprint } = parseWords(wanted.words)
+  const now = context.now()
+  return vault.step(async (work) => {
+    if (await hasSeed(work, fingerprint)) throw new WalletError('wallet-exists')
+    const seed = addWords(work, words, wanted.birthday ?? firstBirthday)
+    const wallet: Wallet = {
+      ...{ id: newId(now), name: wanted.name, kind: 'cashu', seed, banks: [], createdAt: now },
+      // Who restores has the words.
+      ...{ backedUpAt: now, restoredAt: now },
+    }
+    addWallet(work, wallet)
+    return wallet
+  })
+}
+
+type Place = { readonly wallet: string; readonly url: string; readonly confirmed: boolean }
+
+/**
+ * Adds a bank that the reader has named to a restored wallet, and begins to look for the wallet's coins there; the
+ * operation that does, which may have begun before. Throws as `addBank`, and `not-found` for a wallet not restored.
+ */
+export async function startRestoreBank(context: Context, place: Place): Promise<string> {
+  const { vault } = context
+  const { id: wallet, restoredAt } = await readWallet(vault, place.wallet)
+  if (restoredAt === undefined) throw new WalletError('not-found')
+  const bank = await addBank(context, place)
+  await keepKeysets(context, bank)
+  const now = context.now()
+  return vault.step(async (work) => {
+    const known = await listRestores(work, wallet)
+    const before = known.find((each) => each.bank === bank.url)
+    if (before !== undefined) return before.id
+    const operation = beginning(newId(now), { wallet, bank: bank.url, createdAt: now })
+    const keysets = bank.keysets.map(({ id }) => id)
+    addRestore(work, { ...operation, moves: true, keysets, tasks: keysets.map(plainTask) })
+    return operation.id
+  })
+}
+
+type Beginning = Pick<Scanning, 'wallet' | 'bank' | 'createdAt'>
+
+/** A restore that has not asked anything yet. */
+export function beginning(id: string, at: Beginning): Scanning {
+  return {
+    ...{ id, ...at, moves: false, keysets: [], tasks: [], shops: [], met: [] },
+    ...{ tally: { scanned: 0, coins: 0, units: 0n, locked: 0n }, attempts: 0, state: 'scanning' },
+  }
+}
+
+export function plainTask(keyset: string): Scanning['tasks'][number] {
+  return { of: 'plain', keyset, next: 0, empty: 0 }
+}
