@@ -170,7 +170,7 @@ describe('the recovery table', () => {
     )
     const { page, id } = await approved(street)
     expect(page.told(id)?.state).toBe('not-paid')
-    expect(await last(street)).toMatchObject({ state: 'not-paid', reason: 'spent-elsewhere' })
+    expect(await last(street)).toMatchObject({ state: 'not-paid', reason: 'moved' })
   })
 
   it('X1: property: whatever a bank changes in its reply, nothing is lost and nothing false is released', async () => {

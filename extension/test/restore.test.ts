@@ -2,14 +2,18 @@ import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { openOther, restoreIn, wordsOf } from './support/restored.ts'
 import { openPage } from './support/shop.ts'
-import { openStreet, type Street } from './support/street.ts'
-import { bankUrl, openBank, openWorld, type TestBank } from './support/world.ts'
+import { openStreet, type Street, type StreetOptions } from './support/street.ts'
+import { bankUrl, openBank, openWorld, type TestBank, type World } from './support/world.ts'
 
+// Refund times are the bank's, so it lives by the same clock.
+const clock = { now: Date.now() }
 let bank: TestBank
 beforeAll(() => {
-  bank = openBank()
+  bank = openBank({ now: () => Math.floor(clock.now / 1000) })
 })
 afterAll(() => bank.close())
+
+const open = (options: StreetOptions = {}) => openStreet(bank, { ...options, clock })
 
 async function buy(street: Street, path: string) {
   const page = openPage(street.world, street.shop.url, { document: randomUUID(), path })
@@ -23,7 +27,7 @@ async function buy(street: Street, path: string) {
 
 describe('from words alone', () => {
   it('behavior: every plain coin is back to the cent, on fresh counters', async () => {
-    const street = await openStreet(bank, { units: 137 })
+    const street = await open({ units: 137 })
     for (const path of ['/articles/1', '/articles/2', '/articles/3']) {
       const { page, id } = await buy(street, path)
       await page.present(id, await page.state(id))
@@ -82,7 +86,7 @@ describe('wrong words', () => {
   })
 
   it('W7: error: a bank’s address is the reader’s to confirm, and a wallet of here is not restored', async () => {
-    const street = await openStreet(bank, { units: 0 })
+    const street = await open({ units: 0 })
     const there = { wallet: street.wallet, url: bankUrl }
     expect(await street.command('restoreBank', there)).toEqual({ ok: false, error: { code: 'not-found' } })
     expect(await street.command('restoreState', { wallet: street.wallet })).toEqual({
@@ -100,4 +104,136 @@ describe('wrong words', () => {
     })
     expect(other.network.exchanges).toEqual([])
   })
+})
+
+describe('the browser it was moved from', () => {
+  it('behavior: says moved, not stolen, at the first payment, and shows no coins any more', async () => {
+    const street = await open({ units: 0 })
+    for (const units of [37, 21, 5]) await street.topUp(street.wallet, units)
+    const other = await openOther(street.world)
+    await restoreIn(other, await wordsOf(street.world, street.wallet))
+    expect(await street.balance()).toBe(63n)
+    const { page, id } = await buy(street, '/articles/moved')
+    expect(page.told(id)).toMatchObject({ state: 'not-paid' })
+    expect((await street.ask('overview', {})).recent[0]).toMatchObject({ state: 'not-paid', reason: 'moved' })
+    expect((await street.ask('overview', {})).wallets[0]).toMatchObject({
+      balance: { units: '0' },
+      isMoved: true,
+    })
+    expect(await other.balance()).toBe(63n)
+    // Money that is put in later is this browser's.
+    await street.topUp(street.wallet, 8)
+    expect((await street.ask('overview', {})).wallets[0]?.isMoved).toBeUndefined()
+  })
+})
+
+describe('coins that are not free', () => {
+  /** The bank hears what is sent from now on and never answers. */
+  const silent = (street: Street, path: string) => street.faults.always(path, { kind: 'answer', status: 502 })
+
+  it('behavior: those of a payment whose request never came through are back', async () => {
+    const street = await open({ units: 50 })
+    silent(street, '/v1/swap')
+    await buy(street, '/articles/unsent')
+    street.faults.heal()
+    const other = await openOther(street.world)
+    await restoreIn(other, await wordsOf(street.world, street.wallet))
+    expect(await other.balance()).toBe(50n)
+  })
+
+  it('behavior: the change of a payment whose answer was lost is back, and its coins as the shop is met', async () => {
+    const street = await open({ units: 50 })
+    street.faults.next('/v1/swap', { kind: 'lost-reply' })
+    silent(street, '/v1/restore')
+    await buy(street, '/articles/lost')
+    street.faults.heal()
+    const other = await openOther(street.world)
+    const wallet = await restoreIn(other, await wordsOf(street.world, street.wallet))
+    expect(await other.balance()).toBe(45n)
+    await meet(other, street)
+    expect(await other.ask('restoreState', { wallet })).toMatchObject({
+      state: 'done',
+      banks: [{ locked: { units: '5' } }],
+    })
+    expect(await waiting(other)).toEqual([{ host: new URL(street.shop.url).host, units: '5' }])
+  })
+
+  it('behavior: money that was being minted when the browser was lost is back', async () => {
+    const street = await open({ units: 8 })
+    const never = Array(9).fill({ kind: 'answer', status: 502 })
+    street.faults.next('/v1/mint/test', { kind: 'lost-reply' }, ...never)
+    silent(street, '/v1/restore')
+    await street.topUp(street.wallet, 34)
+    expect(await street.balance()).toBe(8n)
+    street.faults.heal()
+    const other = await openOther(street.world)
+    await restoreIn(other, await wordsOf(street.world, street.wallet))
+    expect(await other.balance()).toBe(42n)
+  })
+
+  it('behavior: plain coins made for a till that never took them are back', async () => {
+    const street = await open({ units: 50, shop: { mode: 'online' } })
+    const { page, id } = await buy(street, '/articles/plain')
+    expect(page.told(id)).toMatchObject({ state: 'ready' })
+    const other = await openOther(street.world)
+    await restoreIn(other, await wordsOf(street.world, street.wallet))
+    expect(await other.balance()).toBe(50n)
+    // What the page still has is worth nothing now.
+    const ready = await page.state(id)
+    expect((await page.present(id, ready)).status).not.toBe(200)
+  })
+
+  it('R2: behavior: locked coins of every refund time come back with their shop, and no bank hears whose', async () => {
+    const street = await open({ units: 200 })
+    for (const week of [1, 2, 3, 4]) {
+      await buy(street, `/articles/week-${week}`)
+      street.clock.now += 7 * 86_400_000
+    }
+    const words = await wordsOf(street.world, street.wallet)
+    const other = await openOther(street.world)
+    const wallet = await restoreIn(other, words)
+    expect(await other.balance()).toBe(180n)
+    const before = other.network.exchanges.length
+    await meet(other, street)
+    const asked = other.network.exchanges.slice(before).filter(({ url }) => url.startsWith(bankUrl))
+    // One question for all refund times; none about the state of a coin that may be a shop's by now.
+    expect(asked.filter(({ url }) => url.endsWith('/v1/restore')).length).toBeLessThanOrEqual(2)
+    expect(asked.filter(({ url }) => url.endsWith('/v1/checkstate'))).toEqual([])
+    expect((await other.ask('restoreState', { wallet })).banks[0]?.locked.units).toBe('20')
+    expect((await waiting(other)).map(({ units }) => units)).toEqual(['5', '5', '5', '5'])
+    // Met again, nothing is looked for twice.
+    const again = other.network.exchanges.length
+    await meet(other, street, '/articles/other')
+    const later = other.network.exchanges.slice(again)
+    expect(later.filter(({ url }) => url.endsWith('/v1/restore'))).toEqual([])
+  })
+
+  it('behavior: what no shop took is refunded in the new browser after its time', async () => {
+    const street = await open({ units: 50 })
+    await buy(street, '/articles/untaken')
+    const other = await openOther(street.world)
+    await restoreIn(other, await wordsOf(street.world, street.wallet))
+    await meet(other, street)
+    await other.decline()
+    await other.engine.idle()
+    expect(await other.balance()).toBe(45n)
+    other.clock.now += 30 * 86_400_000
+    await other.engine.wake()
+    await other.engine.idle()
+    expect(await other.balance()).toBe(50n)
+  })
+
+  /** The reader presses at the shop in the other browser, and looks at the window. */
+  async function meet(other: World, street: Street, path = '/articles/again') {
+    const page = openPage(other, street.shop.url, { document: randomUUID(), path })
+    await page.pay(randomUUID())
+    await other.engine.idle()
+  }
+
+  async function waiting(other: World) {
+    const { payments } = await other.ask('payments', {})
+    return payments
+      .filter(({ state }) => state === 'waiting')
+      .map(({ host, amount }) => ({ host, units: amount.units }))
+  }
 })

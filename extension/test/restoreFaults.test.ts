@@ -62,7 +62,7 @@ describe('a worker that dies', () => {
       }
     }
     expect(kills).toBeGreaterThan(24)
-  })
+  }, 300_000)
 })
 
 describe('a bank that fails', () => {
@@ -205,7 +205,7 @@ describe('stopped by the reader', () => {
       expect(await other.balance(), `stopped at ${at}`).toBe(whole)
       expect(at).toBeLessThan(30)
     }
-  })
+  }, 120_000)
 })
 
 describe('a bank that has changed', () => {

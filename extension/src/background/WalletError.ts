@@ -46,6 +46,7 @@ export type WalletCode =
   | 'given-up'
   // outcomes
   | 'spent-elsewhere'
+  | 'moved'
   | 'not-taken'
   | 'disputed'
   // words

@@ -22,7 +22,14 @@ export async function walletView(vault: Vault, wallet: Wallet): Promise<WalletVi
   const { currency } = bank
   const units = await balance(vault, wallet, banks, currency)
   const test = banks.some((each) => each.currency === currency && each.test)
-  return { id, name, balance: money(units, currency, test), bank: bankView(bank), ...marks }
+  return {
+    id,
+    name,
+    balance: money(units, currency, test),
+    bank: bankView(bank),
+    ...marks,
+    ...(units === 0n && wallet.movedAt !== undefined && { isMoved: true }),
+  }
 }
 
 function marksOf({ backedUpAt }: Wallet): Pick<WalletView, 'isBackedUp'> {

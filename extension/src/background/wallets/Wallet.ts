@@ -16,6 +16,8 @@ export type Wallet = {
   readonly backedUpAt?: number
   /** Milliseconds, when it was made again from its words. */
   readonly restoredAt?: number
+  /** Milliseconds, when coins of it turned out to be spent by another copy of it. */
+  readonly movedAt?: number
 }
 
 const wallets = store<Wallet>('wallets')

@@ -10,6 +10,7 @@ import { readWallet } from '../../wallets/Wallet.ts'
 import { nextTry } from '../backOff.ts'
 import type { Context } from '../Context.ts'
 import { catchUp } from '../catchUp.ts'
+import { dropSpent, markMoved } from '../moved.ts'
 import { readOperation, saveOperation } from '../Operation.ts'
 import { type SwapRequest, settleSwap, type Verdict } from '../settleSwap.ts'
 import { giveUp } from './finish.ts'
@@ -112,13 +113,7 @@ async function conclude(
         return giveUp(work, current, { reason: 'bank-refused', now: context.now() })
       })
     case 'spent-elsewhere':
-      return change(context, operation, async (work, current) => {
-        if (!isSwapping(current)) return undefined
-        // One spent input is enough: no request that names it can pass, so the others are free.
-        await dropHeld(work, verdict.spent, current.id)
-        await freeHeld(work, current.inputs, current.id)
-        return giveUp(work, current, { reason: 'spent-elsewhere', now: context.now() })
-      })
+      return giveUpMoved(context, operation, verdict.spent)
     case 'lagging':
       return rebuild(context, operation, sent)
     case 'disputed':
@@ -129,6 +124,25 @@ async function conclude(
     case 'unknown':
       return wait(context, operation, { reason: verdict.reason })
   }
+}
+
+/** Another copy of this wallet was first: it was moved to another browser, or this one is an old copy that was put back. */
+async function giveUpMoved(
+  context: Context,
+  operation: Swapping,
+  spent: readonly string[],
+): Promise<PayOperation | undefined> {
+  const now = context.now()
+  const ended = await change(context, operation, async (work, current) => {
+    if (!isSwapping(current)) return undefined
+    // One spent input is enough: no request that names it can pass, so the others are free.
+    await dropHeld(work, spent, current.id)
+    await freeHeld(work, current.inputs, current.id)
+    await markMoved(work, current.wallet, now)
+    return giveUp(work, current, { reason: 'moved', now })
+  })
+  if (ended !== undefined) await dropSpent(context, ended)
+  return ended
 }
 
 /** Coins have come: locked ones make the payment ready, plain ones alone are the coins come home. */

@@ -92,3 +92,11 @@ export async function dropHeld(work: Work, ys: readonly string[], holder: string
     if (coin?.holder === holder) work.remove(coins, y)
   }
 }
+
+/** Forgets coins that nobody holds: they are spent. One that an operation has taken meanwhile is that operation's. */
+export async function dropFree(work: Work, ys: readonly string[]): Promise<void> {
+  for (const y of ys) {
+    const coin = await work.get(coins, y)
+    if (coin !== undefined && coin.holder === undefined) work.remove(coins, y)
+  }
+}
