@@ -1,6 +1,7 @@
 import type { Curve } from '@tuppence/protocol/curve'
 import type { ToPage } from '../messages/relay.ts'
 import type { Config } from './config.ts'
+import type { Scratch } from './storage/Scratch.ts'
 
 /** A document of the web that has asked for something: where its answer goes (threats C5). */
 export type Target = { readonly tab: number; readonly document: string }
@@ -8,6 +9,8 @@ export type Target = { readonly tab: number; readonly document: string }
 /** The world outside the engine. In the extension these are the browser's; in tests, whatever the test wants. */
 export type Dependencies = {
   readonly indexedDB: IDBFactory
+  /** Where a backup is tried out. */
+  readonly scratch: Scratch
   readonly fetch: typeof fetch
   /** Milliseconds since 1970. */
   now(): number

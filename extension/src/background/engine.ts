@@ -39,8 +39,14 @@ export function createEngine(dependencies: Dependencies): Engine {
 /** The same over a storage that is there already. */
 export function composeEngine(storage: Storage, dependencies: Omit<Dependencies, 'indexedDB'>): Engine {
   const { now, curve, config, notify, delay, fetch, permitted, self, changed } = dependencies
-  const vault = createVault(storage, plainSealer())
-  const context: Context = { vault, now, curve, config, notify, delay, access: { fetch, permitted, config } }
+  const sealer = plainSealer()
+  const vault = createVault(storage, sealer)
+  const scratch = {
+    open: async () => createVault(await dependencies.scratch.open(), sealer),
+    remove: () => dependencies.scratch.remove(),
+  }
+  const access = { fetch, permitted, config }
+  const context: Context = { vault, scratch, now, curve, config, notify, delay, access }
   const operations = createOperations(context, dependencies)
   const handlers = {
     ...createHandlers(context, operations, changed),
@@ -48,6 +54,7 @@ export function composeEngine(storage: Storage, dependencies: Omit<Dependencies,
     ...createBackupHandlers(context, {
       changed,
       restores: operations.restores,
+      proofs: operations.proofs,
       checkPassword: async () => ({ state: 'unlocked' }),
     }),
   }

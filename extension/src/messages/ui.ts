@@ -1,5 +1,5 @@
 import * as s from '@tuppence/protocol/schema'
-import { restoreCommands, wordCommands } from './backup.ts'
+import { proofCommands, restoreCommands, wordCommands } from './backup.ts'
 import { type Command, define, id, nothing } from './define.ts'
 import type {
   ApprovalView,
@@ -55,6 +55,7 @@ export const commands = {
   decline: define<{ readonly state: 'declined' }>()(['approval'], s.fields({ id })),
   ...wordCommands,
   ...restoreCommands,
+  ...proofCommands,
 } as const
 
 export type Commands = typeof commands

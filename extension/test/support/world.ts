@@ -9,6 +9,7 @@ import { IDBFactory } from 'fake-indexeddb'
 import type { Config } from '../../src/background/config.ts'
 import { composeEngine, type Dependencies, defaults, type Engine } from '../../src/background/engine.ts'
 import type { Sender } from '../../src/background/router/Senders.ts'
+import { scratchIn } from '../../src/background/storage/Scratch.ts'
 import { openStorage, type Storage } from '../../src/background/storage/Storage.ts'
 import type { ToPage } from '../../src/messages/relay.ts'
 import type { CommandName, Input, Output, Page } from '../../src/messages/ui.ts'
@@ -106,6 +107,7 @@ export async function openWorld(options: WorldOptions = {}) {
     return true
   }
   const dependencies: Omit<Dependencies, 'indexedDB'> = {
+    scratch: scratchIn(database),
     fetch: wrap.fetch?.(network.fetch) ?? network.fetch,
     // It never stands still: ids made one after the other sort so.
     now: () => {

@@ -2,6 +2,7 @@ import { noble } from '@tuppence/protocol/curve'
 import browser from 'webextension-polyfill'
 import { defaults } from '../config.ts'
 import type { Dependencies, Target } from '../Dependencies.ts'
+import { scratchIn } from '../storage/Scratch.ts'
 
 /** The one alarm: when it rings, whatever waits is looked at. */
 export const wakeUp = 'wake-up'
@@ -10,6 +11,7 @@ export const wakeUp = 'wake-up'
 export function browserDependencies(): Dependencies {
   return {
     indexedDB,
+    scratch: scratchIn(indexedDB),
     fetch: (input, init) => fetch(input, init),
     now: () => Date.now(),
     curve: noble,

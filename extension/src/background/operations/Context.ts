@@ -6,4 +6,6 @@ import type { Vault } from '../vault/Vault.ts'
 export type Context = Pick<Dependencies, 'now' | 'curve' | 'config' | 'notify' | 'delay'> & {
   readonly vault: Vault
   readonly access: Access
+  /** Where a backup is tried out, under the same key as the wallet. */
+  readonly scratch: { open(): Promise<Vault>; remove(): Promise<void> }
 }

@@ -17,6 +17,7 @@ import { receivePay } from './pay/receivePay.ts'
 import { receiveReceipt } from './pay/receiveReceipt.ts'
 import { advancePay } from './pay/run.ts'
 import { tellPages } from './pay/tell.ts'
+import { createProofs } from './proof/createProofs.ts'
 import { createRestores } from './restore/createRestores.ts'
 import { advanceTopUp } from './topUp/run.ts'
 import { startTopUp } from './topUp/start.ts'
@@ -47,10 +48,12 @@ export function createOperations(context: Context, outside: Outside) {
     await run()
     await tidy()
   }
-  const restores = createRestores(context, {
+  const around = {
     changed: outside.changed,
-    inBackground: (run) => background(watched(run)),
-  })
+    inBackground: (run: () => Promise<void>) => background(watched(run)),
+  }
+  const restores = createRestores(context, around)
+  const proofs = createProofs(context, around)
   const drive = (id: string) =>
     watched(async () => {
       await driver.drive(id)
@@ -70,7 +73,7 @@ export function createOperations(context: Context, outside: Outside) {
     if (given !== undefined) await ended([given])
     const queue = await readQueue(vault)
     outside.badge(queue.filter((waiting) => waiting.checked).length)
-    outside.wakeAt(await nextWake(context, queue, await restores.times()))
+    outside.wakeAt(await nextWake(context, queue, [...(await restores.times()), ...(await proofs.times())]))
   }
   async function decided(operation: PayOperation | undefined): Promise<void> {
     await ended([operation])
@@ -80,6 +83,7 @@ export function createOperations(context: Context, outside: Outside) {
 
   const operations = {
     restores,
+    proofs,
     /** One of a web page's messages. Gives what the page is told at once. */
     async fromPage(page: WebPage, message: PageMessage.ToWallet): Promise<PageMessage.State | undefined> {
       switch (message.type) {
@@ -128,6 +132,7 @@ export function createOperations(context: Context, outside: Outside) {
         else await driver.drive(operation.id)
       }
       await restores.wake()
+      await proofs.wake()
       await prune(context)
       await tidy()
     },

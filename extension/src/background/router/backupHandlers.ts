@@ -1,18 +1,23 @@
-import type { restoreCommands, wordCommands } from '../../messages/backup.ts'
+import type { proofCommands, restoreCommands, wordCommands } from '../../messages/backup.ts'
 import type { NotOpened } from '../../messages/backupViews.ts'
 import type { Unlocking } from '../../messages/views.ts'
 import { confirmWords, wordsOf } from '../operations/backup/words.ts'
 import type { Context } from '../operations/Context.ts'
+import type { Proofs } from '../operations/proof/createProofs.ts'
+import { proofView } from '../operations/proof/proofView.ts'
 import type { Restores } from '../operations/restore/createRestores.ts'
 import { restoreView } from '../operations/restore/restoreView.ts'
 import { startRestore } from '../operations/restore/start.ts'
 import type { Handlers } from './createRouter.ts'
 
+type Commands = typeof wordCommands & typeof restoreCommands & typeof proofCommands
+
 /** The commands by which a wallet is kept safe and brought back. */
-export type BackupHandlers = Pick<Handlers, keyof typeof wordCommands | keyof typeof restoreCommands>
+export type BackupHandlers = Pick<Handlers, keyof Commands>
 
 type Options = {
   readonly restores: Restores
+  readonly proofs: Proofs
   readonly changed: () => void
   /** Whether this is the password of the vault, before a secret is shown. */
   readonly checkPassword: (password: string) => Promise<Unlocking>
@@ -20,7 +25,7 @@ type Options = {
 
 /** What each command of backup and restore does. */
 export function createBackupHandlers(context: Context, options: Options): BackupHandlers {
-  const { changed, checkPassword, restores } = options
+  const { changed, checkPassword, restores, proofs } = options
   const { vault } = context
   /** What `make` gives, once the password is right. */
   async function behindPassword<T>(password: string, make: () => Promise<T>): Promise<T | NotOpened> {
@@ -54,6 +59,16 @@ export function createBackupHandlers(context: Context, options: Options): Backup
     async resumeRestore({ wallet }) {
       await restores.resume(wallet)
       return restoreView(vault, wallet)
+    },
+    async proveBackup({ wallet }) {
+      await proofs.start(wallet)
+      return proofView(vault, wallet)
+    },
+    proofState: ({ wallet }) => proofView(vault, wallet),
+    async cancelProof({ wallet }) {
+      await proofs.cancel(wallet)
+      changed()
+      return proofView(vault, wallet)
     },
   }
 }

@@ -98,6 +98,9 @@ async function runCommand(handlers: Handlers, message: unknown, page: OwnPage | 
     case 'restoreState':
     case 'cancelRestore':
     case 'resumeRestore':
+    case 'proveBackup':
+    case 'proofState':
+    case 'cancelProof':
       return run(name)
     default:
       throw new WalletError('forbidden')

@@ -13,6 +13,7 @@ export const storeNames = [
   'payees',
   'limits',
   'restores',
+  'proofs',
 ] as const
 
 export type StoreName = (typeof storeNames)[number]

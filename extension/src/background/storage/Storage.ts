@@ -21,9 +21,9 @@ export interface Storage {
   close(): void
 }
 
-/** Opens (and where needed migrates) the wallet's database. */
-export async function openStorage(factory: IDBFactory): Promise<Storage> {
-  const database = await open(factory)
+/** Opens (and where needed migrates) the wallet's database, or another of the same form. */
+export async function openStorage(factory: IDBFactory, name: string = databaseName): Promise<Storage> {
+  const database = await open(factory, name)
   return {
     get: (store, key) => database.get(store, key),
     list: (store, query) => list(database, store, query),
@@ -32,8 +32,17 @@ export async function openStorage(factory: IDBFactory): Promise<Storage> {
   }
 }
 
-function open(factory: IDBFactory): Promise<IDBPDatabase> {
-  const request = factory.open(databaseName, migrations.length)
+/** Takes a database away as soon as nobody has it open. */
+export function deleteDatabase(factory: IDBFactory, name: string): Promise<void> {
+  const request = factory.deleteDatabase(name)
+  return new Promise((resolve, reject) => {
+    request.onerror = () => reject(new StorageError('storage-failed', { cause: request.error }))
+    request.onsuccess = () => resolve()
+  })
+}
+
+function open(factory: IDBFactory, name: string): Promise<IDBPDatabase> {
+  const request = factory.open(name, migrations.length)
   return new Promise((resolve, reject) => {
     request.onupgradeneeded = (event) => {
       const database = wrap(request.result)

@@ -44,4 +44,7 @@ export const migrations: readonly Migration[] = [
   function restores(database) {
     addStore(database, 'restores')
   },
+  function proofs(database) {
+    addStore(database, 'proofs')
+  },
 ]
