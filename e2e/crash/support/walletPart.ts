@@ -1,6 +1,7 @@
 import { IDBFactory } from 'fake-indexeddb'
 import { storeNames, type Write } from '../../../extension/src/background/storage/Row.ts'
 import { openStorage, type Storage } from '../../../extension/src/background/storage/Storage.ts'
+import { mortalAlone } from '../../../extension/test/support/alone.ts'
 import { openWorld, type Windows, type World, type Wrap } from '../../../extension/test/support/world.ts'
 import type { Census } from './Census.ts'
 import * as Life from './Life.ts'
@@ -76,6 +77,7 @@ export async function createWalletPart(options: WalletOptions) {
         commit: (checks, writes) => life.touch(() => storage.commit(checks, writes)),
         close: () => storage.close(),
       }),
+      alone: (alone) => mortalAlone(alone, life.died),
       fetch: (fetch) => (input, init) => life.touch(() => fetch(input, init)),
       notify: (notify) => (target, message) => life.touch(() => notify(target, message)),
     }

@@ -31,6 +31,11 @@ export type Dependencies = {
   wakeAt(time: number | undefined): void
   /** The number on the toolbar button; 0 clears it. */
   badge(waiting: number): void
+  /**
+   * Runs something while no other worker of this wallet runs anything of that name; others wait for it. A worker that
+   * dies lets go. Two live at once when the extension is updated, or one starts as the last one ends.
+   */
+  alone<T>(name: string, run: () => Promise<T>): Promise<T>
   delay(milliseconds: number): Promise<void>
   readonly config: Config
 }

@@ -38,7 +38,7 @@ export function createEngine(dependencies: Dependencies): Engine {
 
 /** The same over a storage that is there already. */
 export function composeEngine(storage: Storage, dependencies: Omit<Dependencies, 'indexedDB'>): Engine {
-  const { now, curve, config, notify, delay, fetch, permitted, self, changed } = dependencies
+  const { now, curve, config, notify, delay, alone, fetch, permitted, self, changed } = dependencies
   const sealer = plainSealer()
   const vault = createVault(storage, sealer)
   const scratch = {
@@ -46,7 +46,7 @@ export function composeEngine(storage: Storage, dependencies: Omit<Dependencies,
     remove: () => dependencies.scratch.remove(),
   }
   const access = { fetch, permitted, config }
-  const context: Context = { vault, scratch, now, curve, config, notify, delay, access }
+  const context: Context = { vault, scratch, now, curve, config, notify, delay, alone, access }
   const operations = createOperations(context, dependencies)
   const handlers = {
     ...createHandlers(context, operations, changed),

@@ -1,3 +1,4 @@
+import { mortalAlone } from './alone.ts'
 import type { Wrap } from './world.ts'
 
 const never = () => new Promise<never>(() => {})
@@ -44,6 +45,7 @@ export function mortal(at: number, when: 'before' | 'after') {
       close: () => storage.close(),
     }),
     fetch: (fetch) => (input, init) => touch(() => fetch(input, init)),
+    alone: (alone) => mortalAlone(alone, died),
     notify: (notify) => (target, message) => touch(() => notify(target, message)),
   }
   return { wrap, died, touches: () => touches }

@@ -14,6 +14,7 @@ import { openStorage, type Storage } from '../../src/background/storage/Storage.
 import type { ToPage } from '../../src/messages/relay.ts'
 import type { CommandName, Input, Output, Page } from '../../src/messages/ui.ts'
 import type { Result } from '../../src/messages/views.ts'
+import { aloneOn } from './alone.ts'
 
 export const curve: Curve = isAvailable() ? native() : noble
 
@@ -82,6 +83,7 @@ export type Wrap = {
   storage(storage: Storage): Storage
   fetch(fetch: typeof globalThis.fetch): typeof globalThis.fetch
   notify(notify: Dependencies['notify']): Dependencies['notify']
+  alone(alone: Dependencies['alone']): Dependencies['alone']
 }
 
 /** The approval windows opened so far, the last one last. */
@@ -133,6 +135,7 @@ export async function openWorld(options: WorldOptions = {}) {
     badge(waiting) {
       seen.badge = waiting
     },
+    alone: wrap.alone?.(aloneOn(database)) ?? aloneOn(database),
     delay: async () => {},
     config: { ...defaults, ...options.config },
   }

@@ -31,6 +31,7 @@ export function browserDependencies(): Dependencies {
     badge(waiting) {
       void browser.action.setBadgeText({ text: waiting === 0 ? '' : String(waiting) })
     },
+    alone: (name, run) => navigator.locks.request(name, run),
     delay: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
     config: defaults,
   }

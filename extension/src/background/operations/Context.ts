@@ -3,7 +3,7 @@ import type { Dependencies } from '../Dependencies.ts'
 import type { Vault } from '../vault/Vault.ts'
 
 /** What every operation works with. */
-export type Context = Pick<Dependencies, 'now' | 'curve' | 'config' | 'notify' | 'delay'> & {
+export type Context = Pick<Dependencies, 'now' | 'curve' | 'config' | 'notify' | 'delay' | 'alone'> & {
   readonly vault: Vault
   readonly access: Access
   /** Where a backup is tried out, under the same key as the wallet. */

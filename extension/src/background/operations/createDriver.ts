@@ -8,6 +8,8 @@ type Steps<T> = {
   readonly read: (id: string) => Promise<T | undefined>
   /** One state further; `undefined`: it rests. */
   readonly advance: (operation: T) => Promise<T | undefined>
+  /** Runs one operation while no other worker does. */
+  readonly alone: <R>(id: string, run: () => Promise<R>) => Promise<R>
   /** After every state, and at the end. */
   readonly after: () => void
   /** Steps of one run at most. */
@@ -17,18 +19,23 @@ type Steps<T> = {
 /** More states than a payment or a top-up has on its way, with every retry: a loop that never rests is a fault. */
 const usualSteps = 64
 
-/** One run of an operation at a time: that only saves work, the records' revisions keep it right. */
+/**
+ * One run of an operation at a time, over all workers there may be: that saves what would be sent twice, the records'
+ * revisions keep it right.
+ */
 export function createDriver<T>(steps: Steps<T>): Driver {
   const { mostSteps = usualSteps } = steps
   const running = new Map<string, { done: Promise<void>; again: boolean }>()
 
   async function run(id: string): Promise<void> {
     try {
-      let operation = await steps.read(id)
-      for (let step = 0; operation !== undefined && step < mostSteps; step += 1) {
-        operation = await steps.advance(operation)
-        steps.after()
-      }
+      await steps.alone(id, async () => {
+        let operation = await steps.read(id)
+        for (let step = 0; operation !== undefined && step < mostSteps; step += 1) {
+          operation = await steps.advance(operation)
+          steps.after()
+        }
+      })
     } catch {
       // What went wrong is not kept: it may name coins. The operation stays where it is and is tried by alarm.
       steps.after()

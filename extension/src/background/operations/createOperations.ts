@@ -35,6 +35,7 @@ export function createOperations(context: Context, outside: Outside) {
   const driver = createDriver({
     read: (id) => readOperation(vault, id),
     advance: (operation) => advance(context, operation),
+    alone: (id, run) => context.alone(`operation/${id}`, run),
     after: outside.changed,
   })
   /** Work that nobody waits for: what it comes to is in the records. */

@@ -3,7 +3,7 @@ import { askStates, type States } from '../../bank/askStates.ts'
 import { addCoins, coinOf } from '../../wallets/cashu/Coins.ts'
 import { nextTry } from '../backOff.ts'
 import type { Context } from '../Context.ts'
-import { listDue, saveOperation } from '../Operation.ts'
+import { listDue, readOperation, saveOperation } from '../Operation.ts'
 import { prepareReturn } from './bringHome.ts'
 import { giveUp } from './finish.ts'
 import type { NotPaid, Paid, PayOperation, Ready, Released } from './PayOperation.ts'
@@ -48,12 +48,24 @@ export async function schedule(context: Context, { id, lock, wallet }: Ready | L
  * several vendors it is never asked together, for the bank knows who was paid with a coin that is spent.
  */
 async function askTogether(context: Context, operation: Left): Promise<PayOperation | undefined> {
-  const asked = [operation, ...(await listPeers(context, operation))]
+  const { lock, bank } = operation
+  if (lock === 'none') return ask(context, [operation])
+  return context.alone(`refund/${bank}/${lock.V}/${lock.T}`, async () => {
+    const current = await readOperation(context.vault, operation.id)
+    if (current?.kind !== 'pay') return undefined
+    // Another worker may have asked about it together with its own.
+    const isOpen = (current.state === 'released' || current.state === 'paid') && isDue(current, context.now())
+    return isOpen ? ask(context, [current, ...(await listPeers(context, current))]) : current
+  })
+}
+
+/** Asks the bank and goes on with each; gives what has become of the first. */
+async function ask(context: Context, asked: readonly Left[]): Promise<PayOperation | undefined> {
   const ys = asked.flatMap((each) => ysOf(context, each))
-  const states = await askStates(context.access, operation.bank, ys)
-  const [next, ...others] = asked.map((each) => () => judge(context, each, states))
-  for (const other of others) await other()
-  return next?.()
+  const states = await askStates(context.access, asked[0]?.bank ?? '', ys)
+  const ends: (PayOperation | undefined)[] = []
+  for (const each of asked) ends.push(await judge(context, each, states))
+  return ends[0]
 }
 
 async function listPeers(context: Context, operation: Left): Promise<Left[]> {

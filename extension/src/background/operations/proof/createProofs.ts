@@ -21,6 +21,7 @@ export function createProofs(context: Context, { changed, inBackground }: Outsid
   const driver = createDriver({
     read: (wallet) => readProof(vault, wallet),
     advance: (proof) => advanceProof(context, proof),
+    alone: (wallet, run) => context.alone(`proof/${wallet}`, run),
     after: changed,
     mostSteps,
   })

@@ -23,6 +23,7 @@ export function createRestores(context: Context, { changed, inBackground }: Outs
   const driver = createDriver({
     read: (id) => readRestore(vault, id),
     advance: (operation) => advanceRestore(context, operation),
+    alone: (id, run) => context.alone(`restore/${id}`, run),
     after: changed,
     mostSteps,
   })
