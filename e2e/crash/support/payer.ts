@@ -8,8 +8,11 @@ export type Answered = { readonly path: string; readonly body: string; readonly 
 
 export type Payer = ReturnType<typeof createPayer>
 
+/** A request whose answer somebody waits for. */
+export type Asking = { readonly url: string; readonly body: string; readonly headers: Record<string, string> }
+
 /** Somebody who pays over HTTP, and asks again, with the same bytes, as long as nobody answers. */
-export function createPayer(bank: string) {
+export function createPayer(bank: string, asking: Set<Asking> = new Set()) {
   const seed = Encoding.random(64)
   /** What the bank has answered to requests that move money. */
   const answered: Answered[] = []
@@ -19,16 +22,26 @@ export function createPayer(bank: string) {
   async function post(path: string, content: unknown): Promise<unknown> {
     const body = JSON.stringify(content)
     const headers = { 'content-type': 'application/json' }
-    const response = await askUntilAnswered(bank + path, { method: 'POST', headers, body })
+    const response = await ask(bank + path, { method: 'POST', headers, body })
     const reply = await response.text()
     if (response.status !== 200) throw new Error(`${path}: ${response.status} ${reply}`)
     answered.push({ path, body, reply })
     return JSON.parse(reply)
   }
 
+  async function ask(url: string, init: Init = {}): Promise<Response> {
+    const waiting = { url, body: init.body ?? '', headers: init.headers ?? {} }
+    asking.add(waiting)
+    try {
+      return await askUntilAnswered(url, init)
+    } finally {
+      asking.delete(waiting)
+    }
+  }
+
   async function active(): Promise<Keyset.Keyset> {
     if (keyset === undefined) {
-      const { keysets }: { keysets: unknown[] } = await (await askUntilAnswered(`${bank}/v1/keys`)).json()
+      const { keysets }: { keysets: unknown[] } = await (await ask(`${bank}/v1/keys`)).json()
       keyset = Keyset.parse(keysets[0], curve)
     }
     return keyset
@@ -71,13 +84,26 @@ export function createPayer(bank: string) {
   }
 
   async function challengeOf(url: string): Promise<Challenge.Challenge> {
-    const response = await askUntilAnswered(url)
-    const [challenge] = Challenge.parseAll(response.headers.get('www-authenticate') ?? '')
-    if (challenge === undefined) throw new Error(`no challenge in a ${response.status}`)
-    return challenge
+    const response = await ask(url)
+    return readChallenge(response)
   }
 
-  return { answered, mint, plain, active, prepare, challengeOf }
+  /** Presents a token, under a fresh challenge where one has run out, until something else is answered. */
+  async function present(url: string, challenge: Challenge.Challenge, token: string): Promise<Response> {
+    const response = await ask(url, { headers: headersFor(challenge, token) })
+    return response.status === 402 ? present(url, readChallenge(response), token) : response
+  }
+
+  return { answered, mint, plain, active, prepare, challengeOf, present }
+}
+
+type Init = { readonly method?: string; readonly body?: string; readonly headers?: Record<string, string> }
+
+function readChallenge(response: Response): Challenge.Challenge {
+  const [challenge] = Challenge.parseAll(response.headers.get('www-authenticate') ?? '')
+  if (response.status !== 402 || challenge === undefined)
+    throw new Error(`no challenge in a ${response.status}`)
+  return challenge
 }
 
 /** The header with which a token is presented for a challenge. */
@@ -87,13 +113,15 @@ export function headersFor(challenge: Challenge.Challenge, token: string): Recor
 }
 
 /** Asks again while nobody is there, and while whoever is there cannot say. */
-export async function askUntilAnswered(url: string, init: RequestInit = {}): Promise<Response> {
-  for (let tries = 0; tries < 600; tries += 1) {
+export async function askUntilAnswered(url: string, init: Init = {}): Promise<Response> {
+  let last = ''
+  for (let tries = 0; tries < 2400; tries += 1) {
     const response = await fetch(url, init)
       .then(async (got) => new Response(await got.arrayBuffer(), got))
       .catch(() => undefined)
     if (response !== undefined && response.status < 500 && response.status !== 429) return response
+    last = response === undefined ? 'nobody' : `${response.status} ${await response.text()}`
     await wait(50)
   }
-  throw new Error(`no answer from ${url}`)
+  throw new Error(`no answer from ${url}, at last: ${last}`)
 }

@@ -11,6 +11,8 @@ const root = fileURLToPath(new URL('../../..', import.meta.url))
 export type Programs = {
   /** A folder for their data. */
   readonly data: string
+  /** Starts one, and waits for nothing. */
+  launch(name: 'bank' | 'till', options: Options): Launched
   /** Starts one; resolves when it listens. */
   start(name: 'bank' | 'till', options: Options): Promise<Program>
   /** Ends all of them and takes everything away. */
@@ -24,6 +26,12 @@ export type Program = {
   kill(): Promise<void>
   /** Asks a till program; resolves with its answer. */
   ask(asked: Asked): Promise<unknown>
+}
+
+export type Launched = {
+  readonly program: Program
+  /** Whether it came to listen, or ended before. */
+  readonly listens: Promise<boolean>
 }
 
 /** Bundles the bank's program and a site with a till, for Node to run as they are. */
@@ -43,28 +51,36 @@ export async function buildPrograms(): Promise<Programs> {
     build: { ssr: true, outDir: out, emptyOutDir: false, minify: false, rolldownOptions: { input } },
   })
   const running = new Set<Program>()
+  function launch(name: 'bank' | 'till', { args = [], env = {} }: Options): Launched {
+    const child = spawn(process.execPath, [join(out, `${name}.js`), ...args], {
+      stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+      env: { ...process.env, ...env },
+    })
+    const program: Program = {
+      async kill() {
+        running.delete(program)
+        await kill(child)
+      },
+      async ask(asked) {
+        const told = once(child, 'message')
+        child.send(asked)
+        const [answer] = await told
+        return answer
+      },
+    }
+    running.add(program)
+    const listens = Promise.race([
+      once(child, 'message').then(() => true),
+      once(child, 'exit').then(() => false),
+    ])
+    return { program, listens }
+  }
   return {
     data: out,
-    async start(name, { args = [], env = {} }) {
-      const child = spawn(process.execPath, [join(out, `${name}.js`), ...args], {
-        stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
-        env: { ...process.env, ...env },
-      })
-      const program: Program = {
-        async kill() {
-          running.delete(program)
-          await kill(child)
-        },
-        async ask(asked) {
-          const told = once(child, 'message')
-          child.send(asked)
-          const [answer] = await told
-          return answer
-        },
-      }
-      running.add(program)
-      const hello = await Promise.race([once(child, 'message'), once(child, 'exit').then(() => undefined)])
-      if (hello === undefined) throw new Error(`${name} ended before it listened`)
+    launch,
+    async start(name, options) {
+      const { program, listens } = launch(name, options)
+      if (!(await listens)) throw new Error(`${name} ended before it listened`)
       return program
     },
     async stop() {

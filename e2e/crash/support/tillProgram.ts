@@ -7,8 +7,8 @@ import { type Asked, claimGate } from './claimGate.ts'
 
 // A site with a till, as a program: every path below /articles/ is sold. With VENDOR_SECRET it redeems, too, all the time.
 const { PORT = '0', URL: site = '', BANK = '', STORE = '', VENDOR_KEY = '', VENDOR_SECRET } = process.env
-/** Limits of the till that are raised here, `{"badCredentials":100}`; printed by whoever raises them. */
-const raised: Record<string, number> = JSON.parse(process.env.LIMITS ?? '{}')
+/** Limits that are changed here, `{"badCredentials":100}`; printed by whoever changes them. */
+const changed: Record<string, number> = JSON.parse(process.env.LIMITS ?? '{}')
 const store = sqliteStore(STORE)
 const { gated, answer } = claimGate(store)
 const till = createTill({
@@ -17,7 +17,7 @@ const till = createTill({
   vendorKey: VENDOR_KEY,
   banks: [BANK],
   store: gated,
-  limits: raised,
+  limits: changed,
   log: () => {},
 })
 const article = till.charge({
@@ -35,10 +35,18 @@ const server = createServer(
 )
 await till.ready()
 server.listen({ port: Number(PORT), host: 'localhost', backlog: 2048 }, () => process.send?.('listening'))
+// Nobody is left to end it.
+process.on('disconnect', () => process.exit())
 process.on('message', async (asked: Asked) => process.send?.(await answer(asked)))
 
 if (VENDOR_SECRET !== undefined) {
-  const redeemer = createRedeemer({ store, vendorSecret: VENDOR_SECRET, banks: [BANK], log: () => {} })
+  const redeemer = createRedeemer({
+    store,
+    vendorSecret: VENDOR_SECRET,
+    banks: [BANK],
+    limits: changed,
+    log: () => {},
+  })
   for (;;) {
     await redeemer.run()
     await wait(100)

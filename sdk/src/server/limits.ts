@@ -56,6 +56,8 @@ export const limits = Object.freeze({
   redeemCoins: 256,
   redeemJitter: 10 * 60,
   redeemTick: 60,
+  /** How long one run may hold the purse, and begin something new at one bank. */
+  redeemHold: 10 * 60,
   retryFirst: 30,
   retryMost: 3600,
   sqliteBusyMs: 5_000,

@@ -39,14 +39,11 @@ export type Report = {
   readonly unknown: number
 }
 
-/** How long one run may hold the purse, and begin something new at one bank, in seconds. */
-const HOLD = 10 * 60
-
 /** Finishes what is open, then redeems all that is held. One redeemer at a time has the purse. */
 export async function redeemOnce(works: Works): Promise<Report> {
-  const { store, purse, owner, now, banks } = works
+  const { store, purse, owner, now, banks, limits } = works
   const before = await kept(purse)
-  const isMine = await purse.lock(owner, now(), now() + HOLD)
+  const isMine = await purse.lock(owner, now(), now() + limits.redeemHold)
   if (isMine) {
     try {
       await redeemAll(works)
@@ -69,7 +66,7 @@ async function redeemAll(works: Works): Promise<void> {
   await reconcile(works)
   const book = await keysetBook(works)
   // Each bank by itself: one that is slow, or answers nonsense, keeps nobody else's coins waiting.
-  const until = works.now() + HOLD
+  const until = works.now() + works.limits.redeemHold
   const ended = await Promise.allSettled(works.banks.map((bank) => redeemAt({ bank, until }, works, book)))
   for (const one of ended) if (one.status === 'rejected') throw one.reason
 }
@@ -151,10 +148,10 @@ async function takeBatch(
 
 /** Sends batches, and those they are divided into, until each has an outcome or has to wait. */
 async function settle(batches: readonly Batch[], works: Works & Turn, book: KeysetBook): Promise<void> {
-  const { purse, owner, now, until } = works
+  const { purse, owner, now, until, limits } = works
   const queue = [...batches]
   for (let batch = queue.shift(); batch !== undefined; batch = queue.shift()) {
-    if (now() > until || !(await purse.lock(owner, now(), now() + HOLD))) return
+    if (now() > until || !(await purse.lock(owner, now(), now() + limits.redeemHold))) return
     queue.push(...(await settleBatch(batch, settling(batch, works, book))))
   }
 }

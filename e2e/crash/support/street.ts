@@ -1,0 +1,55 @@
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { newVendorKey } from '@tuppence/sdk/server'
+import { freePort } from '../../../extension/test/support/programs.ts'
+import { buildPrograms, type Launched } from './programs.ts'
+
+export type Name = 'bank' | 'site'
+
+/**
+ * Changed from limits.ts: the next life of a redeemer does not wait for what the last one held, and used coins come by
+ * the hundred from one address.
+ */
+export const changed = { redeemHold: 1, retryFirst: 1, retryMost: 1, badCredentials: 100_000 }
+
+export type Street = Awaited<ReturnType<typeof openStreet>>
+
+/** A bank and a site that takes its money and redeems it, each a program that can be killed and started again. */
+export async function openStreet() {
+  const programs = await buildPrograms()
+  const [bankPort, sitePort] = [String(await freePort()), String(await freePort())]
+  const [bank, site] = [`http://localhost:${bankPort}`, `http://localhost:${sitePort}`]
+  const folder = { bank: join(programs.data, 'bank'), site: join(programs.data, 'site') }
+  mkdirSync(folder.site)
+  const files = {
+    bank: join(folder.bank, 'bank.sqlite'),
+    site: join(folder.site, 'till.sqlite'),
+    purse: join(folder.site, 'till.sqlite-redeemer'),
+  }
+  const { publicKey, secret } = newVendorKey()
+  const env = { PORT: sitePort, URL: site, BANK: bank, STORE: files.site, VENDOR_KEY: publicKey }
+  const options = {
+    bank: { args: ['--port', bankPort, '--data', folder.bank, '--test-money', '--rate', 'off'] },
+    site: { env: { ...env, VENDOR_SECRET: secret, LIMITS: JSON.stringify(changed) } },
+  }
+  const running = new Map<Name, Launched>()
+
+  function launch(name: Name): Launched {
+    const launched = programs.launch(name === 'bank' ? 'bank' : 'till', options[name])
+    running.set(name, launched)
+    return launched
+  }
+  return {
+    bank,
+    site,
+    files,
+    launch,
+    async start(name: Name): Promise<void> {
+      if (!(await launch(name).listens)) throw new Error(`${name} ended before it listened`)
+    },
+    async kill(name: Name): Promise<void> {
+      await running.get(name)?.program.kill()
+    },
+    stop: () => programs.stop(),
+  }
+}
