@@ -29,5 +29,6 @@ export default defineConfig({
     include: ['*/src/**/*.test.{ts,tsx}', '*/test/**/*.test.ts', 'e2e/crash/**/*.test.ts'],
     exclude: ['**/node_modules/**', '**/dist/**', 'e2e/**/*.spec.ts'],
     testTimeout: 30_000,
+    tags: [{ name: 'fuzz', description: 'Takes 100 000 inputs in `npm run test:fuzz`.', timeout: 3_600_000 }],
   },
 })

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { runs } from '../test/fuzz.ts'
 import * as BankApi from './BankApi.ts'
 import { ProtocolError } from './Errors.ts'
 
@@ -10,7 +11,7 @@ const input = { amount: 4, id, secret: 's', C: point }
 const output = { amount: 4, id, B_: point }
 const signature = { amount: 4, id, C_: point, dleq: { e: scalar, s: scalar } }
 
-test('error: every parser gives its type or the typed error, whatever comes', () => {
+test('error: every parser gives its type or the typed error, whatever comes', { tags: ['fuzz'] }, () => {
   const parsers = [
     BankApi.parseSwapRequest,
     BankApi.parseMintQuoteRequest,
@@ -55,6 +56,6 @@ test('error: every parser gives its type or the typed error, whatever comes', ()
         expect(error).toBeInstanceOf(ProtocolError)
       }
     }),
-    { numRuns: 10_000 },
+    { numRuns: runs(10_000) },
   )
 })

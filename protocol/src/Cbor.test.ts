@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { runs } from '../test/fuzz.ts'
 import * as Cbor from './Cbor.ts'
 import { hex, unhex } from './Encoding.ts'
 import { ProtocolError } from './Errors.ts'
@@ -104,7 +105,7 @@ describe('decode', () => {
     expect((value as { a?: unknown }).a).toBeUndefined()
   })
 
-  test('error: any bytes give a value with these bytes, or the typed error', () => {
+  test('error: any bytes give a value with these bytes, or the typed error', { tags: ['fuzz'] }, () => {
     const near = fc.array(
       fc.constantFrom(0, 1, 0x18, 0x41, 0x61, 0x62, 0x80, 0x81, 0xa0, 0xa1, 0xf4, 0xf5, 0xf7, 0xff),
     )
@@ -122,7 +123,7 @@ describe('decode', () => {
           }
         },
       ),
-      { numRuns: 10_000 },
+      { numRuns: runs(10_000) },
     )
   })
 })

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { cpuMs } from '../test/cpuMs.ts'
+import { runs } from '../test/fuzz.ts'
 import file from '../vectors/payment-auth.json' with { type: 'json' }
 import * as Challenge from './Challenge.ts'
 import * as Encoding from './Encoding.ts'
@@ -82,7 +83,7 @@ describe('P5: parseAll', () => {
     expect(Challenge.parseAll(Array.from({ length: 8 }, () => other))).toHaveLength(8)
   })
 
-  test('error: any line gives challenges or the typed error, quickly', () => {
+  test('error: any line gives challenges or the typed error, quickly', { tags: ['fuzz'] }, () => {
     const pieces = fc.constantFrom(
       'Payment ',
       'a',
@@ -107,7 +108,7 @@ describe('P5: parseAll', () => {
           expect(error).toBeInstanceOf(ProtocolError)
         }
       }),
-      { numRuns: 10_000 },
+      { numRuns: runs(10_000) },
     )
   })
 

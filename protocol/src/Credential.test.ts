@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { runs } from '../test/fuzz.ts'
 import file from '../vectors/payment-auth.json' with { type: 'json' }
 import * as Challenge from './Challenge.ts'
 import * as Credential from './Credential.ts'
@@ -61,7 +62,9 @@ describe('serialize and parse', () => {
     )
   })
 
-  test('error: any value gives a credential that serializes again, or the typed error', () => {
+  test('error: any value gives a credential that serializes again, or the typed error', {
+    tags: ['fuzz'],
+  }, () => {
     const json = fc.json({ maxDepth: 4 }).map((text) => `Payment ${Encoding.base64url(Encoding.utf8(text))}`)
     const mutated = fc.record({
       challenge: fc.record({ id: fc.anything(), realm: fc.string() }),
@@ -86,7 +89,7 @@ describe('serialize and parse', () => {
           }
         },
       ),
-      { numRuns: 10_000 },
+      { numRuns: runs(10_000) },
     )
   })
 })

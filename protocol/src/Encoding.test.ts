@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { afterEach, describe, expect, test, vi } from 'vitest'
 import { cpuMs } from '../test/cpuMs.ts'
+import { runs } from '../test/fuzz.ts'
 import * as Encoding from './Encoding.ts'
 import { ProtocolError } from './Errors.ts'
 
@@ -77,7 +78,7 @@ describe('base64url', () => {
     else expect(Encoding.unbase64(text)).toHaveLength(2)
   })
 
-  test('error: any text decodes to bytes that encode to it, or the typed error', () => {
+  test('error: any text decodes to bytes that encode to it, or the typed error', { tags: ['fuzz'] }, () => {
     fc.assert(
       fc.property(fc.oneof(fc.string(), fc.base64String(), fc.stringMatching(/^[\w-]*$/)), (text) => {
         try {
@@ -86,7 +87,7 @@ describe('base64url', () => {
           expect(error).toBeInstanceOf(ProtocolError)
         }
       }),
-      { numRuns: 10_000 },
+      { numRuns: runs(10_000) },
     )
   })
 })
@@ -142,7 +143,7 @@ describe('parseJson', () => {
     }
   })
 
-  test('error: floats as text or not, what JSON.parse refuses is refused', () => {
+  test('error: floats as text or not, what JSON.parse refuses is refused', { tags: ['fuzz'] }, () => {
     const near = fc.string({ unit: fc.constantFrom(...'{}[]",: 01.e-'), maxLength: 12 })
     fc.assert(
       fc.property(near, (text) => {
@@ -157,11 +158,11 @@ describe('parseJson', () => {
           refusal('malformed-json'),
         )
       }),
-      { numRuns: 10_000 },
+      { numRuns: runs(10_000) },
     )
   })
 
-  test('error: any text gives what JSON.parse gives, or the typed error', () => {
+  test('error: any text gives what JSON.parse gives, or the typed error', { tags: ['fuzz'] }, () => {
     const near = fc.string({ unit: fc.constantFrom(...'{}[]",:\\ 01.e-au'), maxLength: 30 })
     fc.assert(
       fc.property(fc.oneof(fc.json(), near, fc.string()), (text) => {
@@ -171,7 +172,7 @@ describe('parseJson', () => {
           expect(error).toBeInstanceOf(ProtocolError)
         }
       }),
-      { numRuns: 10_000 },
+      { numRuns: runs(10_000) },
     )
   })
 

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { cpuMs } from '../test/cpuMs.ts'
+import { runs } from '../test/fuzz.ts'
 import { ProtocolError } from './Errors.ts'
 import * as PageMessage from './PageMessage.ts'
 
@@ -157,7 +158,7 @@ describe('C4', () => {
     expect(cpuMs(() => expect(PageMessage.parseToWallet(message)).toEqual(pay))).toBeLessThan(50)
   })
 
-  test('error: any clone is a message or the typed error', () => {
+  test('error: any clone is a message or the typed error', { tags: ['fuzz'] }, () => {
     const value = fc.anything({
       withDate: true,
       withMap: true,
@@ -195,7 +196,7 @@ describe('C4', () => {
           expect(error).toBeInstanceOf(ProtocolError)
         }
       }),
-      { numRuns: 10_000 },
+      { numRuns: runs(10_000) },
     )
   })
 })

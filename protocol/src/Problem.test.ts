@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { runs } from '../test/fuzz.ts'
 import { ProtocolError } from './Errors.ts'
 import * as Problem from './Problem.ts'
 
@@ -89,7 +90,7 @@ describe('parse', () => {
     expect(() => Problem.parse(body)).toThrow(expect.objectContaining({ code: 'too-large' }))
   })
 
-  test('error: any value is a problem or the typed error', () => {
+  test('error: any value is a problem or the typed error', { tags: ['fuzz'] }, () => {
     const near = fc.record(
       { type: fc.anything(), status: fc.anything(), detail: fc.anything() },
       { requiredKeys: [] },
@@ -103,7 +104,7 @@ describe('parse', () => {
           expect(error).toBeInstanceOf(ProtocolError)
         }
       }),
-      { numRuns: 10_000 },
+      { numRuns: runs(10_000) },
     )
   })
 })

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { runs } from '../test/fuzz.ts'
 import * as Encoding from './Encoding.ts'
 import { ProtocolError } from './Errors.ts'
 import * as Receipt from './Receipt.ts'
@@ -47,7 +48,7 @@ test('error: more than 4 KiB', () => {
   expect(() => Receipt.parse('e'.repeat(4097))).toThrow(expect.objectContaining({ code: 'too-large' }))
 })
 
-test('error: any value is a receipt or the typed error', () => {
+test('error: any value is a receipt or the typed error', { tags: ['fuzz'] }, () => {
   const near = fc
     .record({
       ...Object.fromEntries(Object.entries(ours).map(([k, v]) => [k, fc.oneof(fc.constant(v), fc.json())])),
@@ -68,6 +69,6 @@ test('error: any value is a receipt or the typed error', () => {
         }
       },
     ),
-    { numRuns: 10_000 },
+    { numRuns: runs(10_000) },
   )
 })

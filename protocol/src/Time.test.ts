@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { runs } from '../test/fuzz.ts'
 import { ProtocolError } from './Errors.ts'
 import * as Time from './Time.ts'
 
@@ -45,7 +46,7 @@ test.each([
   expect(() => Time.parse(text)).toThrow(expect.objectContaining({ code: 'malformed-time' }))
 })
 
-test('error: any text is a time or the typed error', () => {
+test('error: any text is a time or the typed error', { tags: ['fuzz'] }, () => {
   fc.assert(
     fc.property(fc.oneof(fc.string(), fc.stringMatching(/^[0-9TZ:+.-]{15,30}$/)), (text) => {
       try {
@@ -54,7 +55,7 @@ test('error: any text is a time or the typed error', () => {
         expect(error).toBeInstanceOf(ProtocolError)
       }
     }),
-    { numRuns: 10_000 },
+    { numRuns: runs(10_000) },
   )
 })
 

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { runs } from '../test/fuzz.ts'
 import { ProtocolError } from './Errors.ts'
 import * as WellKnown from './WellKnown.ts'
 
@@ -38,7 +39,7 @@ describe('the file', () => {
     expect(() => WellKnown.parse(' '.repeat(16 * 1024 + 1))).toThrow(refusal('too-large'))
   })
 
-  test('error: any body is a file or the typed error', () => {
+  test('error: any body is a file or the typed error', { tags: ['fuzz'] }, () => {
     const near = fc
       .record({
         v: fc.constantFrom(1, 2),
@@ -56,7 +57,7 @@ describe('the file', () => {
           expect(error).toBeInstanceOf(ProtocolError)
         }
       }),
-      { numRuns: 10_000 },
+      { numRuns: runs(10_000) },
     )
   })
 })

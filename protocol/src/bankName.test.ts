@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { runs } from '../test/fuzz.ts'
 import { bankName } from './bankName.ts'
 import { ProtocolError } from './Errors.ts'
 
@@ -45,7 +46,7 @@ describe('bankName', () => {
     expect(() => bankName(url)).toThrow(refusal('malformed-url'))
   })
 
-  test('error: any text is a name that names itself, or the typed error', () => {
+  test('error: any text is a name that names itself, or the typed error', { tags: ['fuzz'] }, () => {
     const near = fc
       .string({ unit: fc.constantFrom(...'htps:/.abc0127%@?#[]\\ -é') })
       .map((text) => `https://${text}`)
@@ -58,7 +59,7 @@ describe('bankName', () => {
           expect(error).toBeInstanceOf(ProtocolError)
         }
       }),
-      { numRuns: 10_000 },
+      { numRuns: runs(10_000) },
     )
   })
 })

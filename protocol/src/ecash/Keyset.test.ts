@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { runs } from '../../test/fuzz.ts'
 import nut01 from '../../vectors/nut01.json' with { type: 'json' }
 import nut02 from '../../vectors/nut02.json' with { type: 'json' }
 import { noble } from '../curve/index.ts'
@@ -88,7 +89,7 @@ test('error: one key under two amounts is refused, whatever the id', () => {
   expect(() => Keyset.parse({ id, unit: 'sat', keys }, noble)).toThrow(malformed)
 })
 
-test('behavior: any value parses or throws the typed error', () => {
+test('behavior: any value parses or throws the typed error', { tags: ['fuzz'] }, () => {
   const wires = fc.oneof(
     fc.anything(),
     fc.record({ id: fc.anything(), unit: fc.anything(), keys: fc.anything() }),
@@ -106,7 +107,7 @@ test('behavior: any value parses or throws the typed error', () => {
         expect(error).toBeInstanceOf(ProtocolError)
       }
     }),
-    { numRuns: 10_000 },
+    { numRuns: runs(10_000) },
   )
 })
 

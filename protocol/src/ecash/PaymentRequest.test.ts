@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { runs } from '../../test/fuzz.ts'
 import peer from '../../vectors/cashu-ts.json' with { type: 'json' }
 import file from '../../vectors/nut18.json' with { type: 'json' }
 import * as Cbor from '../Cbor.ts'
@@ -94,7 +95,7 @@ describe('decode', () => {
     expect(() => PaymentRequest.decode(`creqA${'A'.repeat(4096)}`)).toThrow(refusal('too-large'))
   })
 
-  test('error: any text is a request that encodes again, or the typed error', () => {
+  test('error: any text is a request that encodes again, or the typed error', { tags: ['fuzz'] }, () => {
     const near = fc
       .record(
         {
@@ -123,7 +124,7 @@ describe('decode', () => {
           expect(error).toBeInstanceOf(ProtocolError)
         }
       }),
-      { numRuns: 10_000 },
+      { numRuns: runs(10_000) },
     )
   })
 })

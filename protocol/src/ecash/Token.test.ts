@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { runs } from '../../test/fuzz.ts'
 import peer from '../../vectors/cashu-ts.json' with { type: 'json' }
 import file from '../../vectors/token.json' with { type: 'json' }
 import * as Cbor from '../Cbor.ts'
@@ -200,7 +201,7 @@ describe('decode', () => {
     expect(() => Token.decode(v4({ token: { t: groups } }))).toThrow(refusal('malformed-token'))
   })
 
-  test('error: any bytes are a token that encodes again, or the typed error', () => {
+  test('error: any bytes are a token that encodes again, or the typed error', { tags: ['fuzz'] }, () => {
     const good = Encoding.unbase64(Token.encode(ours).slice(6))
     const flipped = fc.tuple(fc.nat(good.length - 1), fc.nat(255)).map(([at, byte]) => {
       const bytes = good.slice()
@@ -222,7 +223,7 @@ describe('decode', () => {
           expect(error).toBeInstanceOf(ProtocolError)
         }
       }),
-      { numRuns: 10_000 },
+      { numRuns: runs(10_000) },
     )
   })
 })

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { runs } from '../../../protocol/test/fuzz.ts'
 import { asks, credential, newPage, press, problem, ready, serves } from '../../test/support/fakePage.ts'
 
 const expired = 'https://paymentauth.org/problems/payment-expired'
@@ -224,7 +225,7 @@ describe('nothing paid', () => {
   })
 })
 
-test('error: nothing a wallet’s end of the port says breaks a press (fuzz)', async () => {
+test('error: nothing a wallet’s end of the port says breaks a press (fuzz)', { tags: ['fuzz'] }, async () => {
   const page = await newPage()
   page.answer(asks(), serves())
   const { end } = press(page)
@@ -239,7 +240,7 @@ test('error: nothing a wallet’s end of the port says breaks a press (fuzz)', a
     fc.property(said, (data) => {
       page.hear(data)
     }),
-    { numRuns: 10_000 },
+    { numRuns: runs(10_000) },
   )
   page.say(ready)
   expect((await end).response?.status).toBe(200)

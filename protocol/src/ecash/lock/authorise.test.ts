@@ -1,6 +1,7 @@
 import { sha256 } from '@noble/hashes/sha2.js'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { runs } from '../../../test/fuzz.ts'
 import nut10 from '../../../vectors/nut10-conditions.json' with { type: 'json' }
 import nut11 from '../../../vectors/nut11.json' with { type: 'json' }
 import { native } from '../../curve/native/index.ts'
@@ -257,7 +258,7 @@ describe('the work a lock makes', () => {
   })
 })
 
-test('behavior: any secret and witness get an answer', () => {
+test('behavior: any secret and witness get an answer', { tags: ['fuzz'] }, () => {
   const secrets = fc.oneof(
     fc.string({ unit: 'binary' }),
     fc.json().map((json) => `["P2PK",${json}]`),
@@ -270,6 +271,6 @@ test('behavior: any secret and witness get an answer', () => {
     fc.property(secrets, witnesses, (secret, witness) => {
       expect(Lock.isAuthorised(secret, witness, now, curve)).toBeTypeOf('string')
     }),
-    { numRuns: 10_000 },
+    { numRuns: runs(10_000) },
   )
 })

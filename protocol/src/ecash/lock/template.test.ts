@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { runs } from '../../../test/fuzz.ts'
 import { noble } from '../../curve/index.ts'
 import { order, toBytes } from '../../curve/scalar.ts'
 import { hex } from '../../Encoding.ts'
@@ -159,7 +160,7 @@ test('V8 behavior: every one-character edit of a good secret is refused, unless 
   expect(refused).toBeGreaterThan(50_000)
 })
 
-test('V8 behavior: any text at all is taken only in a good form', () => {
+test('V8 behavior: any text at all is taken only in a good form', { tags: ['fuzz'] }, () => {
   const pieces = fc.constantFrom(
     '["P2PK",',
     '{',
@@ -184,7 +185,7 @@ test('V8 behavior: any text at all is taken only in a good form', () => {
         expect(Lock.accepts(text, till)).toBe(isGoodForm(text))
       },
     ),
-    { numRuns: 10_000 },
+    { numRuns: runs(10_000) },
   )
 })
 

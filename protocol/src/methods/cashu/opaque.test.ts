@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { runs } from '../../../test/fuzz.ts'
 import * as Amount from '../../Amount.ts'
 import * as Encoding from '../../Encoding.ts'
 import { ProtocolError } from '../../Errors.ts'
@@ -53,7 +54,7 @@ describe('opaque', () => {
     expect(Cashu.decodeOpaque(text)).toBeUndefined()
   })
 
-  test('error: any text is ours, encoded the same, or foreign', () => {
+  test('error: any text is ours, encoded the same, or foreign', { tags: ['fuzz'] }, () => {
     fc.assert(
       fc.property(
         fc.oneof(
@@ -65,7 +66,7 @@ describe('opaque', () => {
           if (decoded !== undefined) expect(Cashu.encodeOpaque(decoded)).toBe(text)
         },
       ),
-      { numRuns: 10_000 },
+      { numRuns: runs(10_000) },
     )
   })
 })

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { runs } from '../../../test/fuzz.ts'
 import * as Amount from '../../Amount.ts'
 import * as Encoding from '../../Encoding.ts'
 import { ProtocolError } from '../../Errors.ts'
@@ -206,7 +207,7 @@ describe('terms', () => {
     expect(() => Cashu.decodeTerms(foreign({}, { settlement: 'deferred' }))).toThrow(refusal('terms-differ'))
   })
 
-  test('error: any text is terms or the typed error', () => {
+  test('error: any text is terms or the typed error', { tags: ['fuzz'] }, () => {
     const own = asJson(Cashu.encodeTerms(offline))
     const names = Object.keys(own.methodDetails)
     const near = fc
@@ -233,7 +234,7 @@ describe('terms', () => {
           expect(error).toBeInstanceOf(ProtocolError)
         }
       }),
-      { numRuns: 10_000 },
+      { numRuns: runs(10_000) },
     )
   })
 })

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { runs } from '../../../test/fuzz.ts'
 import * as Cbor from '../../Cbor.ts'
 import { noble } from '../../curve/index.ts'
 import { isAvailable, native } from '../../curve/native/index.ts'
@@ -284,7 +285,9 @@ describe('V9 error: a DLEQ that is not whole', () => {
   })
 })
 
-test('property: any bytes are taken or refused with a code, and nothing else is thrown', () => {
+test('property: any bytes are taken or refused with a code, and nothing else is thrown', {
+  tags: ['fuzz'],
+}, () => {
   const good = encode([coin(1n), coin(4n)])
   const mutated = fc
     .tuple(fc.nat(good.length - 1), fc.constantFrom(...'AB-_z09'))
@@ -300,6 +303,6 @@ test('property: any bytes are taken or refused with a code, and nothing else is 
       expect(typeof code).toBe('string')
       if (code === 'taken') expect(one).toBe(good)
     }),
-    { numRuns: 10_000 },
+    { numRuns: runs(10_000) },
   )
 })

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { runs } from '../../../../protocol/test/fuzz.ts'
 import { fileName } from './deliver.ts'
 
 test.each([
@@ -12,12 +13,12 @@ test.each([
   expect(fileName(header)).toBe(name)
 })
 
-test('error: no header throws (fuzz)', () => {
+test('error: no header throws (fuzz)', { tags: ['fuzz'] }, () => {
   fc.assert(
     fc.property(fc.string(), (text) => {
       expect(typeof fileName(`attachment; filename="${text}`)).toBe('string')
       expect(typeof fileName(`attachment; filename*=UTF-8''${text}`)).toBe('string')
     }),
-    { numRuns: 10_000 },
+    { numRuns: runs(10_000) },
   )
 })

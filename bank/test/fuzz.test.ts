@@ -1,0 +1,69 @@
+import { Encoding } from '@tuppence/protocol'
+import { Swap } from '@tuppence/protocol/ecash'
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { fuzz, mutations } from '../../protocol/test/fuzz.ts'
+import { routes } from '../src/http/routes.ts'
+import { isBalanced } from '../src/mint/books.ts'
+import { testMoney } from '../src/rails/testMoney.ts'
+import { outputs } from './support/client.ts'
+import { type TestBank, testBank } from './support/testBank.ts'
+
+/** A good request body for each route that reads one, made for this bank. */
+async function bodies(bank: TestBank): Promise<Record<string, unknown>> {
+  const coins = await bank.coins([1, 2, 4])
+  const { id } = await bank.keyset()
+  const wanted = outputs([1, 2, 4], id)
+  const quote = await bank.quote(7)
+  const melt = await bank.post('/v1/melt/quote/test', { request: 'test:7', unit: 'usd' })
+  const { inputs } = Swap.prepare(coins, [])
+  const wire = outputs([1, 2, 4], id).map(Swap.toWire)
+  return {
+    '/v1/swap': Swap.prepare(coins, wanted),
+    '/v1/checkstate': { Ys: [`02${'ab'.repeat(32)}`] },
+    '/v1/restore': { outputs: wanted.map(Swap.toWire) },
+    '/v1/mint/quote/test': { unit: 'usd', amount: 7, pubkey: `02${'ab'.repeat(32)}` },
+    '/v1/mint/test': { quote, outputs: wire },
+    '/v1/melt/quote/test': { request: 'test:7', unit: 'usd' },
+    '/v1/melt/test': { quote: String(melt.body.quote), inputs },
+  }
+}
+
+const all = routes([testMoney(true)])
+const reading = all.filter(({ body }) => body > 0).map(({ path }) => path)
+
+/** A failure of the bank itself is answered too, with 500, and told to the log. */
+function expectTyped(reply: { status: number; body: Record<string, unknown> }): void {
+  expect([200, 400, 404, 413]).toContain(reply.status)
+  if (reply.status === 200) return
+  expect(reply.body).toEqual({ detail: expect.any(String), code: expect.any(Number) })
+}
+
+test.each(reading)(
+  'K3: error: any body at %s gets a reply or a refusal of the list, and the books balance',
+  {
+    tags: ['fuzz'],
+  },
+  async (path) => {
+    const bank = testBank()
+    const good = await bodies(bank)
+    const samples = [good[path], ...Object.values(good)].map((body) => JSON.stringify(body))
+    // Half of them are changes of this route's own body.
+    const body = fc.oneof(mutations(samples.slice(0, 1)), mutations(samples))
+    await fuzz(body, 60, async (text) => expectTyped(await bank.post(path, text)))
+    expect(bank.lines.filter((line) => line.includes('"failure"'))).toEqual([])
+    expect(isBalanced(bank.bank)).toBe(true)
+  },
+)
+
+test('error: any path is a route or not found', { tags: ['fuzz'] }, async () => {
+  const bank = testBank()
+  const paths = all.map(({ path }) => path.replace(':id', Encoding.hex(Encoding.random(16))))
+  const path = mutations(paths).filter((text) => URL.canParse(text, 'http://localhost'))
+  await fuzz(path, 200, async (text) => {
+    const response = await bank.app.request(new URL(text, 'http://localhost'))
+    expect([200, 400, 404]).toContain(response.status)
+    await response.arrayBuffer()
+  })
+  expect(bank.lines.filter((line) => line.includes('"failure"'))).toEqual([])
+})
