@@ -1,0 +1,111 @@
+import fc from 'fast-check'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import type { Fault } from './support/faults.ts'
+import { mortal } from './support/mortal.ts'
+import { openPage } from './support/shop.ts'
+import { openStreet, type Street } from './support/street.ts'
+import { later, release, strand } from './support/visit.ts'
+import { openBank, openWorld, type TestBank, type World } from './support/world.ts'
+
+const day = 24 * 3_600_000
+/** After the refund time of everything that was locked by then. */
+const refundable = 22 * day
+
+const clock = { now: Date.now() }
+let bank: TestBank
+beforeAll(() => {
+  bank = openBank({ now: () => Math.floor(clock.now / 1000) })
+})
+afterAll(() => bank.close())
+
+const config = { limitDay: 100_000, limitMonth: 100_000 }
+
+function worker({ network, database, windows }: Street, wrap = {}): Promise<World> {
+  return openWorld({ network, database, windows, clock, wrap, config })
+}
+
+/** One coin that never left, and one that did. */
+async function lock(at: Street, name: string): Promise<void> {
+  const world = await worker(at)
+  await release(world, openPage(world, at.shop.url, { path: `/articles/${name}-left` }))
+  await strand(world, openPage(world, at.shop.url, { path: `/articles/${name}-kept` }))
+}
+
+/** A worker of a few alarms, unless it dies of them first. */
+async function live(world: World, died: Promise<void>, alarms: number): Promise<boolean> {
+  const script = async () => {
+    await world.engine.start(false)
+    for (let rings = 0; rings < alarms; rings += 1) {
+      clock.now += 60_000
+      await world.engine.wake()
+    }
+    await world.engine.idle()
+    return true
+  }
+  return Promise.race([died.then(() => false), script()])
+}
+
+/** What the reader sees of the last two payments, and the balance. */
+async function books(world: World) {
+  const { payments } = await world.ask('payments', {})
+  return { states: payments.slice(0, 2).map(({ state }) => state), balance: await world.balance() }
+}
+
+const home = { states: ['refunded', 'refunded'], balance: 100n }
+
+it('W6: behavior: killed at every touch of a refund, the money is back once', async () => {
+  const at = await openStreet(bank, { clock, config })
+  let kills = 0
+  for (let touch = 1, isWhole = false; !isWhole; touch += 1) {
+    for (const when of ['before', 'after'] as const) {
+      await lock(at, `${touch}-${when}`)
+      expect(await at.balance()).toBe(90n)
+      clock.now += refundable
+      const { wrap, died } = mortal(touch, when)
+      isWhole = await live(await worker(at, wrap), died, 3)
+      if (!isWhole) kills += 1
+      const next = await worker(at)
+      await live(next, new Promise(() => {}), 1)
+      await later(next, day)
+      expect(await books(next), `${when} ${touch}`).toEqual(home)
+      expect(isWhole || touch < 60).toBe(true)
+    }
+  }
+  expect(kills).toBeGreaterThan(12)
+}, 120_000)
+
+it('W6: property: killed again and again, with a bank that fails too, nothing is lost or comes back twice', async () => {
+  const fault = fc.constantFrom<Fault>(
+    { kind: 'lost-reply' },
+    { kind: 'lost-request' },
+    { kind: 'answer', status: 429 },
+    { kind: 'answer', status: 502 },
+    { kind: 'answer', status: 400, body: { code: 12002, detail: 'inactive' } },
+  )
+  const death = fc.record({
+    at: fc.integer({ min: 1, max: 16 }),
+    when: fc.constantFrom('before' as const, 'after' as const),
+  })
+  const paths = ['/v1/swap', '/v1/restore', '/v1/checkstate'] as const
+  const failures = fc.array(fc.tuple(fc.constantFrom(...paths), fault), { maxLength: 6 })
+  const at = await openStreet(bank, { clock, config })
+  let round = 0
+  await fc.assert(
+    fc.asyncProperty(fc.array(death, { maxLength: 3 }), failures, async (deaths, bad) => {
+      round += 1
+      at.faults.heal()
+      await lock(at, `round-${round}`)
+      clock.now += refundable
+      for (const [path, each] of bad) at.faults.next(path, each)
+      for (const { at: touch, when } of deaths) {
+        const { wrap, died } = mortal(touch, when)
+        await live(await worker(at, wrap), died, 2)
+      }
+      const next = await worker(at)
+      await live(next, new Promise(() => {}), 1)
+      await later(next, 2 * day)
+      expect(await books(next)).toEqual(home)
+    }),
+    { numRuns: 25, endOnFailure: true },
+  )
+}, 120_000)
