@@ -48,6 +48,7 @@ export type WalletCode =
   | 'spent-elsewhere'
   | 'moved'
   | 'not-taken'
+  | 'used-instead'
   | 'disputed'
   // words
   | 'malformed-seed'

@@ -131,7 +131,7 @@ export type ApprovalView = {
   readonly bank?: string
   /**
    * Codes of sentences to show above the button: `no-key-file`, `new-key`, `shared-key`, `unknown-currency`,
-   * `clock-behind`, `not-locked`, …
+   * `clock-behind`, `not-locked`, `waiting` (coins left at this till pay), …
    */
   readonly notices: readonly string[]
   /** With `shared-key`: the hosts of the other sites that are paid by the same key. */

@@ -1,5 +1,5 @@
 import { type Clear, store, type Vault, type Work } from '../vault/Vault.ts'
-import { hasCoins, type PayOperation, type Refused } from './pay/PayOperation.ts'
+import { hasCoins, type PayOperation, type Ready, type Refused } from './pay/PayOperation.ts'
 import type { TopUpOperation } from './topUp/TopUpOperation.ts'
 
 /** Every multi-step money action, each a state machine of its own. */
@@ -44,6 +44,12 @@ export function removeOperation(work: Work, id: string): void {
 export async function listPayments(vault: Pick<Vault, 'list'>): Promise<PayOperation[]> {
   const entries = await vault.list(operations, { by: 'owner', value: 'pay' })
   return entries.flatMap(({ value }) => (value.kind === 'pay' ? [value] : []))
+}
+
+/** Payments whose coins have never left, in no order. */
+export async function listReady(vault: Pick<Vault, 'list'>): Promise<Ready[]> {
+  const entries = await vault.list(operations, { by: 'state', value: 'pay:ready' })
+  return entries.flatMap(({ value }) => (value.state === 'ready' ? [value] : []))
 }
 
 /** Payments that were refused, oldest first. */

@@ -76,12 +76,13 @@ test('A8: behavior: notices have sentences, and one we do not know is not droppe
         'high-fee',
         'unknown-currency',
         'not-locked',
+        'waiting',
         'from-a-later-version',
       ],
     }),
   )
   if (shown.status !== 'ask') throw new Error('it asks')
-  expect(shown.notices).toHaveLength(7)
+  expect(shown.notices).toHaveLength(8)
   expect(shown.notices.every((text) => text.endsWith('.'))).toBe(true)
   expect(shown.notices.join(' ')).not.toContain('from-a-later-version')
 })

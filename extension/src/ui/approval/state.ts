@@ -88,6 +88,8 @@ function noticeText(code: string, sharedWith: readonly string[]): string {
       return t('noticeClockBehind')
     case 'high-fee':
       return t('noticeHighFee')
+    case 'waiting':
+      return t('noticeWaiting')
     default:
       return t('noticeOther')
   }

@@ -13,6 +13,7 @@ import type { Approval, Approving, Asked, PayOperation } from './PayOperation.ts
 import { dealOf } from './readPay.ts'
 import { lockFor, reserve } from './reserve.ts'
 import { isLive } from './suits.ts'
+import { takeOver } from './takeOver.ts'
 
 /** A decision: for which payment, from which tab. */
 type Decision = { readonly id: string; readonly tab: number | undefined }
@@ -43,13 +44,15 @@ export async function approve(
       return { state: 'stale-approval' }
     const { view, funding } = await show(context, work, operation)
     const lock = lockFor(operation.terms.payee, operation.terms.lock, Math.floor(now / 1000))
-    if (view.digest !== digest || view.stage !== 'ask' || funding.kind !== 'ready' || lock === undefined)
-      return { state: 'stale-approval' }
+    if (view.digest !== digest || view.stage !== 'ask') return { state: 'stale-approval' }
     const approval: Approval = { at: now, digest, terms: dealOf(operation.terms) }
-    const next = operation.presses.some((press) => isLive(press, now))
-      ? await reserve(context, work, { operation, means: { funding, approval, lock } })
-      : await awaitFresh(work, operation, approval)
-    return { state: 'accepted', operation: next }
+    const payer = { operation, approval }
+    if (!operation.presses.some((press) => isLive(press, now)))
+      return { state: 'accepted', operation: await awaitFresh(work, operation, approval) }
+    if (funding.kind === 'waiting')
+      return { state: 'accepted', operation: await takeOver(context, work, { ...payer, funding }) }
+    if (funding.kind !== 'ready' || lock === undefined) return { state: 'stale-approval' }
+    return { state: 'accepted', operation: await reserve(context, work, { ...payer, funding, lock }) }
   })
 }
 

@@ -35,7 +35,9 @@ import type { LockTerms } from '../../wallets/cashu/Outputs.ts'
  *      └──────────unspent─▶ returning ─swapped─▶ not-paid   a copy in the page is worth nothing then
  *                               └─────spent────▶ paid
  *
- * Coins locked without a refund time, as a stranger's till wants them, stay where they are.
+ * Coins locked without a refund time, as a stranger's till wants them, stay where they are. Coins that are ready and
+ * whose pages have gone may be taken over by the next payment to the same till, in the step that begins it: then this
+ * one is not paid, and that one ready.
  */
 export type PayOperation =
   | Asked
@@ -84,6 +86,8 @@ export type Press = {
   readonly challenge: Challenge.Challenge
   /** It has handed in what came back. */
   readonly settled?: true
+  /** Its document was not there any more when the coins were ready. */
+  readonly gone?: true
 }
 
 /** What the site's own file says of the payee, for the reader. */

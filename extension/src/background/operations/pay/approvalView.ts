@@ -14,6 +14,7 @@ import { walletView } from '../walletView.ts'
 import { type Funding, fund } from './fund.ts'
 import { limitsFor, type Standing } from './limitsFor.ts'
 import type { Approving, PayOperation } from './PayOperation.ts'
+import { debitOf } from './reserve.ts'
 
 /** What the window shows, and the means that would pay exactly that. */
 export type Shown = { readonly view: ApprovalView; readonly funding: Funding }
@@ -42,7 +43,7 @@ export async function show(
   const { vault } = context
   const { origin, terms, facts } = operation
   const site = await readSite(vault, vault, origin)
-  const funding = await fund(vault, terms, site.bank)
+  const funding = await fund(context, terms, site.bank)
   const standing = await limitsFor(context, reader, { funding, terms })
   const bare = {
     ...(await describeMeans(vault, operation, { funding, standing })),
@@ -61,7 +62,7 @@ export async function overLimit(
 ): Promise<WalletCode | undefined> {
   const { terms, origin } = operation
   const site = await readSite(context.vault, context.vault, origin)
-  const funding = await fund(context.vault, terms, site.bank)
+  const funding = await fund(context, terms, site.bank)
   const standing = await limitsFor(context, reader, { funding, terms })
   return standing?.exceeded && `over-${standing.exceeded.period}-limit`
 }
@@ -92,17 +93,21 @@ async function describeMeans(
   const { terms } = operation
   const { units, currency } = terms
   switch (funding.kind) {
+    case 'waiting':
     case 'ready': {
-      const { wallet, bank, plan } = funding
-      const fee = plan.payFee + plan.swapFee
+      const { wallet, bank } = funding
+      const isWaiting = funding.kind === 'waiting'
+      const fee = debitOf(funding, units) - units
       const shown = await walletView(vault, wallet)
-      const left = BigInt(shown.balance.units) - units - fee
+      // Waiting coins have left the balance already.
+      const left = BigInt(shown.balance.units) - (isWaiting ? 0n : units + fee)
       const view = common(operation, { fee, test: bank.test })
+      const more = [...(isWaiting ? ['waiting'] : []), ...(standing?.isClockBehind ? ['clock-behind'] : [])]
       return {
         ...view,
         stage: standing?.exceeded === undefined ? 'ask' : 'over-limit',
         ...(await describeLimit(vault, standing, { currency, test: bank.test })),
-        notices: standing?.isClockBehind ? [...view.notices, 'clock-behind'] : view.notices,
+        notices: [...view.notices, ...more],
         wallet: shown,
         after: money(left > 0n ? left : 0n, currency, bank.test),
       }

@@ -17,6 +17,7 @@ import type { Approving, Asked, PayeeFacts, PayOperation, Terms } from './PayOpe
 import { dealOf } from './readPay.ts'
 import { lockFor, reserve } from './reserve.ts'
 import { isLive } from './suits.ts'
+import { takeOver } from './takeOver.ts'
 
 /**
  * Looks at a request before anybody is asked: is the payee the site's own, can it be paid at all. Then policy:
@@ -30,7 +31,7 @@ export async function check(context: Context, operation: Asked): Promise<PayOper
   const facts = await lookAtPayee(context, operation)
   if (typeof facts === 'string') return end(context, operation, facts)
   await refreshDiffering(context, operation.terms)
-  const funding = await fund(context.vault, operation.terms, undefined)
+  const funding = await fund(context, operation.terms, undefined)
   if (funding.kind === 'refused') return end(context, operation, funding.code)
   const { terms } = operation
   const lock = lockFor(terms.payee, terms.lock, Math.floor(context.now() / 1000))
@@ -61,7 +62,7 @@ async function decideOn(
     const site = await readSite(vault, work, current.origin)
     const carried = approval?.terms === dealOf(terms) ? approval : undefined
     const now = context.now()
-    const funding = await fund(vault, terms, site.bank)
+    const funding = await fund(context, terms, site.bank)
     const standing = await limitsFor(context, work, { funding, terms })
     const decision = decide({
       approvedAt: carried?.at,
@@ -73,8 +74,11 @@ async function decideOn(
     })
     if (decision === 'deny') return refuse(work, current, { reason: 'silenced', now })
     const lock = lockFor(terms.payee, terms.lock, Math.floor(now / 1000))
-    if (decision === 'allow' && carried !== undefined && funding.kind === 'ready' && lock !== undefined) {
-      return reserve(context, work, { operation: current, means: { funding, approval: carried, lock } })
+    if (decision === 'allow' && carried !== undefined) {
+      const payer = { operation: current, approval: carried }
+      if (funding.kind === 'waiting') return takeOver(context, work, { ...payer, funding })
+      if (funding.kind === 'ready' && lock !== undefined)
+        return reserve(context, work, { ...payer, funding, lock })
     }
     return ask(context, work, { current, facts })
   })

@@ -6,7 +6,9 @@ import type { Vault } from '../../vault/Vault.ts'
 import type { WalletCode } from '../../WalletError.ts'
 import { freeCoins, type StoredCoin } from '../../wallets/cashu/Coins.ts'
 import { listWallets, type Wallet } from '../../wallets/Wallet.ts'
-import type { Terms } from './PayOperation.ts'
+import type { Context } from '../Context.ts'
+import { findWaiting } from './findWaiting.ts'
+import type { Ready, Terms } from './PayOperation.ts'
 
 /** A free coin, as planning reads it. */
 type Candidate = { readonly amount: bigint; readonly id: string; readonly coin: StoredCoin }
@@ -19,6 +21,8 @@ export type Funding =
       readonly keyset: Keyset.Keyset
       readonly plan: Pay.Plan<Candidate>
     }
+  /** Coins that another payment has left waiting for this till. */
+  | { readonly kind: 'waiting'; readonly wallet: Wallet; readonly bank: Bank; readonly payment: Ready }
   /** The reader has this bank, and too little there. */
   | { readonly kind: 'short'; readonly wallet: Wallet; readonly bank: Bank; readonly missing: bigint }
   /** The reader has none of the till's banks. */
@@ -30,8 +34,16 @@ type Place = { readonly wallet: Wallet; readonly bank: Bank }
 /**
  * Which wallet and bank pay, with which coins (wire.md "Which bank, which coins"): among the till's banks that the
  * reader has, one with enough; the one last used at this site first, else the till's order. Nothing is fetched.
+ * Before all of them come coins that wait for this till already.
  */
-export async function fund(vault: Vault, terms: Terms, lastBank: string | undefined): Promise<Funding> {
+export async function fund(
+  context: Pick<Context, 'vault' | 'now'>,
+  terms: Terms,
+  lastBank: string | undefined,
+): Promise<Funding> {
+  const waiting = await findWaiting(context, terms)
+  if (waiting !== undefined) return waiting
+  const { vault } = context
   const wallets = await listWallets(vault)
   const places = await findPlaces(vault, wallets, { terms, lastBank })
   const [wallet] = wallets

@@ -21,9 +21,9 @@ export async function limitsFor(
   reader: Pick<Vault, 'get'>,
   { funding, terms }: { funding: Funding; terms: Terms },
 ): Promise<Standing | undefined> {
-  if (funding.kind !== 'ready') return undefined
+  if (funding.kind !== 'ready' && funding.kind !== 'waiting') return undefined
   const now = clock()
-  const book = await readBook(reader, config)
+  const book = freed(await readBook(reader, config), funding)
   const meters = Limits.meters(book, { currency: terms.currency, wallet: funding.wallet.id }, now)
   const exceeded = Limits.exceeded(meters, debitOf(funding, terms.units))
   const tightest = Limits.tightest(meters)
@@ -32,4 +32,10 @@ export async function limitsFor(
     ...(tightest !== undefined && { tightest }),
     isClockBehind: Limits.isClockBehind(book.use, now, config.clockSlack),
   }
+}
+
+/** What waiting coins have taken of the limits is given back when another payment takes them. */
+function freed(book: Limits.Book, funding: Funding): Limits.Book {
+  const taken = funding.kind === 'waiting' ? funding.payment.taken : undefined
+  return taken === undefined ? book : { ...book, use: Limits.giveBack(book.use, taken) }
 }

@@ -2,7 +2,7 @@ import type { PaymentState, PaymentView } from '../../../messages/views.ts'
 import { describe, money } from '../show.ts'
 import { hostOf } from './approvalView.ts'
 import type { Paid, PayOperation, Ready, Released, Returning } from './PayOperation.ts'
-import { isLive } from './suits.ts'
+import { isAwaited } from './suits.ts'
 
 /** A payment as a line of the history, and as a page of its own. `now`: milliseconds. */
 export function payLine(operation: PayOperation, now: number): PaymentView {
@@ -40,7 +40,7 @@ function proof({ reference, claim }: { reference: string; claim?: string }) {
 /** Whether coins lie locked for a till, and no page is about to take them there. */
 function isWaiting(operation: PayOperation, now: number): boolean {
   if (operation.state !== 'ready' && operation.state !== 'released') return false
-  return operation.lock !== 'none' && !operation.presses.some((press) => isLive(press, now))
+  return operation.lock !== 'none' && !operation.presses.some((press) => isAwaited(press, now))
 }
 
 /** When what lies locked can come home. */

@@ -13,7 +13,7 @@ import type { Funding } from './fund.ts'
 import type { Approval, Approving, Asked, AskedLock, Funded, Reserved } from './PayOperation.ts'
 
 /** Seconds between asking and claiming for which the refund time must be far enough away, too. */
-const margin = 3600
+export const margin = 3600
 
 /**
  * The lock that is made at `now` (seconds), or `undefined` when no refund time of ours is as far away as the till
@@ -26,9 +26,11 @@ export function lockFor(payee: string, asked: AskedLock, now: number): Funded['l
   return T >= now + margin + asked.horizon ? { V: payee, T } : undefined
 }
 
-type Means = {
+/** A payment and the reader's yes to it. */
+export type Payer = { readonly operation: Asked | Approving; readonly approval: Approval }
+
+type Means = Payer & {
   readonly funding: Extract<Funding, { kind: 'ready' }>
-  readonly approval: Approval
   readonly lock: Funded['lock']
 }
 
@@ -39,11 +41,9 @@ type Means = {
 export async function reserve(
   context: Context,
   work: Work,
-  { operation, means }: { operation: Asked | Approving; means: Means },
+  { operation, approval, funding, lock }: Means,
 ): Promise<Reserved> {
-  const { vault } = context
   const { id, kind, origin, createdAt, terms, presses, joins } = operation
-  const { funding, approval, lock } = means
   const { wallet, bank, keyset, plan } = funding
   const coins = plan.inputs.map((input) => input.coin)
   const inputs = coins.map((coin) => coin.y)
@@ -65,15 +65,26 @@ export async function reserve(
     ...{ inputs, request: { body, keyset: keyset.id, ...made }, earlier: [] },
     state: 'reserved',
   }
-  const site = await readSite(vault, work, origin)
-  await saveSite(vault, work, { origin, site: { ...site, bank: bank.url, key: terms.payee } })
-  await rememberKey(vault, work, terms.payee, origin)
-  saveQueue(work, Queue.remove(await readQueue(work), id))
+  await enter(context, work, { operation, bank: bank.url })
   saveOperation(work, reserved)
   return reserved
 }
 
-/** What leaves the wallet in all. */
-export function debitOf({ plan }: Pick<Means['funding'], 'plan'>, units: bigint): bigint {
-  return units + plan.payFee + plan.swapFee
+/** What is remembered of a site that is being paid, within the step that takes the money for it. */
+export async function enter(
+  { vault }: Pick<Context, 'vault'>,
+  work: Work,
+  { operation, bank }: { operation: Asked | Approving; bank: string },
+): Promise<void> {
+  const { id, origin, terms } = operation
+  const site = await readSite(vault, work, origin)
+  await saveSite(vault, work, { origin, site: { ...site, bank, key: terms.payee } })
+  await rememberKey(vault, work, terms.payee, origin)
+  saveQueue(work, Queue.remove(await readQueue(work), id))
+}
+
+/** What leaves the wallet in all, or would have left it for coins that wait. */
+export function debitOf(funding: Extract<Funding, { kind: 'ready' | 'waiting' }>, units: bigint): bigint {
+  if (funding.kind === 'waiting') return units + funding.payment.payFee
+  return units + funding.plan.payFee + funding.plan.swapFee
 }

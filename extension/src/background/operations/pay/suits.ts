@@ -6,6 +6,7 @@ import {
   isOver,
   type Paid,
   type PayOperation,
+  type Press,
   type Ready,
   type Released,
   type Terms,
@@ -42,7 +43,7 @@ function hasEnded({ terms, receipt, settledAt }: Paid, now: number): boolean {
 type Covering = Ready | Released | Paid
 
 /** Whether coins made for a till are what it asks for now: same lock, money it takes, worth price and fee. */
-function covers(operation: Covering, terms: Terms, now: number): boolean {
+export function covers(operation: Covering, terms: Terms, now: number): boolean {
   const { bank, coins, terms: before } = operation
   if (before.payee !== terms.payee || before.currency !== terms.currency) return false
   const taken = terms.banks.find(({ url }) => url === bank)
@@ -69,6 +70,11 @@ function lockSuits({ lock, state, terms: before }: Covering, { lock: asked }: Te
 /** Whether a press can still be answered for its challenge. `now`: milliseconds. */
 export function isLive({ challenge }: { readonly challenge: Challenge.Challenge }, now: number): boolean {
   return !Challenge.isExpired(challenge, Math.floor(now / 1000))
+}
+
+/** Whether a page may be about to take the coins for a press. `now`: milliseconds. */
+export function isAwaited(press: Press, now: number): boolean {
+  return press.gone !== true && isLive(press, now)
 }
 
 /** When plain coins are asked about: a while after the last challenge they may be presented for. Milliseconds. */

@@ -1,11 +1,13 @@
 import type { Context } from '../Context.ts'
+import { saveOperation } from '../Operation.ts'
 import { answer } from './answer.ts'
 import type { PayOperation, Press } from './PayOperation.ts'
 import { isLive } from './suits.ts'
+import { change } from './swap.ts'
 
 /** Tells every page that waits for a payment how it stands. A page that is gone is told nothing. */
 export async function tellPages(context: Context, operation: PayOperation): Promise<void> {
-  const presses = operation.state === 'ready' ? await present(context, operation.presses) : operation.presses
+  const presses = operation.state === 'ready' ? await present(context, operation) : operation.presses
   for (const press of presses) {
     const message = await answer(context, operation, press.id)
     await context.notify(press.target, { type: 'page', message })
@@ -13,13 +15,28 @@ export async function tellPages(context: Context, operation: PayOperation): Prom
 }
 
 /** The presses whose document is still there: coins do not leave for a page that is not. */
-async function present(context: Context, presses: readonly Press[]): Promise<Press[]> {
+async function present(context: Context, { id, presses }: PayOperation): Promise<Press[]> {
   const here: Press[] = []
+  const gone: string[] = []
   for (const press of presses) {
     const message = { v: 1, type: 'state', id: press.id, state: 'accepted' } as const
     const isHere =
       !isLive(press, context.now()) || (await context.notify(press.target, { type: 'page', message }))
     if (isHere) here.push(press)
+    else gone.push(press.id)
   }
+  if (gone.length > 0) await remember(context, id, gone)
   return here
+}
+
+/** Coins nobody is there to take are free for the next payment to the same till. */
+async function remember(context: Context, id: string, gone: readonly string[]): Promise<void> {
+  await change(context, { id }, async (work, current) => {
+    if (current.state !== 'ready') return undefined
+    const presses = current.presses.map((press) =>
+      gone.includes(press.id) ? { ...press, gone: true as const } : press,
+    )
+    saveOperation(work, { ...current, presses })
+    return undefined
+  })
 }
