@@ -1,6 +1,7 @@
 import { sha256 } from '@noble/hashes/sha2.js'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { key, publicKey, secretOf, witnessOf } from '../../../test/conditions.ts'
 import { runs } from '../../../test/fuzz.ts'
 import nut10 from '../../../vectors/nut10-conditions.json' with { type: 'json' }
 import nut11 from '../../../vectors/nut11.json' with { type: 'json' }
@@ -10,12 +11,6 @@ import * as Lock from '../Lock.ts'
 
 const curve = native()
 const now = 1_793_577_600
-
-/** Keys by the names the scenarios use. */
-const key = (name: string) => sha256(utf8(name))
-const publicKey = (name: string) => hex(curve.multiplyBase(key(name)))
-/** The same key under BIP-340, with the other sign. */
-const twin = (name: string) => publicKey(name).replace(/^0./, (prefix) => (prefix === '02' ? '03' : '02'))
 
 type VectorRequest = {
   quote?: string
@@ -75,30 +70,6 @@ describe('NUT-11 vectors', () => {
     },
   )
 })
-
-/** A lock as the scenarios write it: key names for keys. */
-type Condition = { kind?: string; data: string; tags?: string[][] }
-
-function secretOf({ kind = 'P2PK', data, tags }: Condition, nonce = 'n'): string {
-  const named = tags?.map(([name = '', ...values]) => [
-    name,
-    ...(name === 'pubkeys' || name === 'refund' ? values.map(keyOf) : values),
-  ])
-  return JSON.stringify([kind, { nonce, data: keyOf(data), ...(named && { tags: named }) }])
-}
-
-function keyOf(name: string): string {
-  if (name.startsWith('twin:')) return twin(name.slice(5))
-  return name.startsWith('raw:') ? name.slice(4) : publicKey(name)
-}
-
-function witnessOf(message: Uint8Array, signers: readonly string[]): string {
-  const signatures = signers.map((name) => {
-    const signature = hex(curve.schnorrSign(sha256(message), key(name.replace('capitals:', ''))))
-    return name.startsWith('capitals:') ? signature.toUpperCase() : signature
-  })
-  return JSON.stringify({ signatures })
-}
 
 describe('K12 scenarios that separated other banks', () => {
   test.each(nut10.single)('$source: $name ⇒ $answer', ({ condition, signers, at, answer }) => {
