@@ -1,5 +1,8 @@
 import { defineConfig } from '@playwright/test'
 
+/** Where a whole run of `npm test` wants its results, for `npm run security`. */
+const { TUPPENCE_RESULTS: results } = process.env
+
 export default defineConfig({
   testDir: '.',
   testMatch: '**/*.spec.ts',
@@ -10,5 +13,5 @@ export default defineConfig({
   forbidOnly: true,
   timeout: 60_000,
   expect: { timeout: 10_000 },
-  reporter: [['list']],
+  reporter: results === undefined ? [['list']] : [['list'], ['json', { outputFile: results }]],
 })

@@ -1,12 +1,15 @@
+import { mkdirSync, rmSync } from 'node:fs'
+import { dirname } from 'node:path'
 import { ensureBrowser, noBrowser } from '../lib/browsers.mjs'
 import { ensureDependencies } from '../lib/dependencies.mjs'
 import { readOptions } from '../lib/options.mjs'
+import { results } from '../lib/results.mjs'
 import { run } from '../lib/run.mjs'
 import { fail, say } from '../lib/say.mjs'
 
 const help = `npm test
 
-Runs everything: types, lint, builds, unit and browser tests. What is missing is set up first.
+Runs everything: types, lint, builds, unit and browser tests, and whether each threat has its test. What is missing is set up first.
 
   TUPPENCE_SKIP_BROWSER_TESTS=1   leaves the browsers out`
 
@@ -26,18 +29,26 @@ const steps = [
   ['types of tests', 'npx', ['tsc', '-p', 'tsconfig.test.json']],
   ['lint', 'npx', ['biome', 'check', '--diagnostic-level=error', '.']],
   ['build', 'node', ['scripts/build.mjs']],
-  ['unit', 'npx', ['vitest', 'run']],
+  [
+    'unit',
+    'npx',
+    ['vitest', 'run', '--reporter=default', '--reporter=json', `--outputFile.json=${results.unit}`],
+  ],
   ...(skipBrowsers ? [] : [['browsers', 'npm', ['run', '--silent', 'e2e']]]),
+  ['threats', 'node', ['scripts/security.mjs', '--check']],
 ]
-const results = []
+// Those of another run would say what this one did not see.
+for (const path of Object.values(results)) rmSync(path, { force: true })
+mkdirSync(dirname(results.unit), { recursive: true })
+const env = { TUPPENCE_RESULTS: results.browsers }
+const done = []
 for (const [name, command, args] of steps) {
   const started = Date.now()
   say(`\n── ${name}`)
-  const { code } = await run(command, args)
-  results.push({ name, code, seconds: Math.round((Date.now() - started) / 1000) })
+  const { code } = await run(command, args, { env })
+  done.push({ name, code, seconds: Math.round((Date.now() - started) / 1000) })
 }
 say('')
-for (const { name, code, seconds } of results)
-  say(`${code === 0 ? 'ok    ' : 'FAILED'} ${name} (${seconds} s)`)
+for (const { name, code, seconds } of done) say(`${code === 0 ? 'ok    ' : 'FAILED'} ${name} (${seconds} s)`)
 if (skipBrowsers) say('not run: browsers (TUPPENCE_SKIP_BROWSER_TESTS is set)')
-if (results.some(({ code }) => code !== 0)) process.exit(1)
+if (done.some(({ code }) => code !== 0)) process.exit(1)

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { freePorts, occupy, root, runProgram } from './support/program.ts'
 
-const commands = ['start', 'setup', 'build', 'reset', 'test'] as const
+const commands = ['start', 'setup', 'build', 'reset', 'test', 'security'] as const
 const aSentence = /^[A-Z-][^\n]+\n$/
 const start = (...args: string[]) => runProgram('scripts/start.mjs', args)
 
