@@ -53,6 +53,13 @@ export type WalletCode =
   // words
   | 'malformed-seed'
   | 'wallet-exists'
+  // export files
+  | 'file-differs'
+  | 'file-corrupt'
+  // the vault
+  | 'password-short'
+  | 'password-long'
+  | 'vault-corrupt'
   // records
   | 'not-found'
   | 'storage-full'

@@ -1,3 +1,5 @@
+import type { Kdf } from './vault/Kdf.ts'
+
 const second = 1000
 const minute = 60 * second
 const hour = 60 * minute
@@ -8,6 +10,8 @@ const day = 24 * hour
  * hand in an object of their own; nothing else may.
  */
 export const defaults = Object.freeze({
+  /** What a password costs whoever guesses it; `m` in KiB. */
+  kdf: { name: 'argon2id', m: 47_104, t: 1, p: 1 } as Kdf,
   bankHeaders: 10 * second,
   bankWhole: 30 * second,
   bankReply: 1024 * 1024,
@@ -75,4 +79,4 @@ export const defaults = Object.freeze({
 
 export type Config = { readonly [K in keyof typeof defaults]: Widen<(typeof defaults)[K]> }
 
-type Widen<T> = T extends number ? number : readonly number[]
+type Widen<T> = T extends number ? number : T extends readonly number[] ? readonly number[] : T

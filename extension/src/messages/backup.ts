@@ -64,6 +64,6 @@ export const proofCommands = {
 export const exportCommands = {
   /** `password`: the wallet's. `filePassword`: the file's; `password-short`, `password-long` as for the wallet's. */
   exportFile: define<ExportFile | NotOpened>()(['home'], s.fields({ password, filePassword: password })),
-  /** What a file says; nothing is stored, nobody is contacted. `vault-corrupt`: not a file of ours. */
+  /** What a file says; nothing is stored, nobody is contacted. `file-corrupt`: not a file of ours. */
   readExport: define<ExportView | NotOpened>()(['onboarding', 'home'], s.fields({ file, password })),
 } as const

@@ -1,5 +1,5 @@
 import * as s from '@tuppence/protocol/schema'
-import { proofCommands, restoreCommands, wordCommands } from './backup.ts'
+import { exportCommands, proofCommands, restoreCommands, wordCommands } from './backup.ts'
 import { type Command, define, id, nothing } from './define.ts'
 import type {
   ApprovalView,
@@ -56,6 +56,7 @@ export const commands = {
   ...wordCommands,
   ...restoreCommands,
   ...proofCommands,
+  ...exportCommands,
 } as const
 
 export type Commands = typeof commands

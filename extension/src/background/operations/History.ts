@@ -54,8 +54,20 @@ function line(
   operation: Operation,
   { names, now }: { names: ReadonlyMap<string, string>; now: number },
 ): PaymentView {
-  const view = operation.kind === 'pay' ? payLine(operation, now) : topUpLine(operation)
+  const view = lineOf(operation, now)
   return { ...view, wallet: names.get(view.wallet) ?? '' }
+}
+
+/** An operation as a line of the history; `wallet` is the id, empty for none. */
+export function lineOf(operation: Operation, now: number): PaymentView {
+  switch (operation.kind) {
+    case 'pay':
+      return payLine(operation, now)
+    case 'top-up':
+      return topUpLine(operation)
+    case 'past':
+      return operation.line
+  }
 }
 
 async function walletNames(vault: Vault): Promise<ReadonlyMap<string, string>> {

@@ -1,9 +1,10 @@
 import { type Clear, store, type Vault, type Work } from '../vault/Vault.ts'
+import type { PastOperation } from './past/PastOperation.ts'
 import { hasCoins, type PayOperation, type Ready, type Refused } from './pay/PayOperation.ts'
 import type { TopUpOperation } from './topUp/TopUpOperation.ts'
 
-/** Every multi-step money action, each a state machine of its own. */
-export type Operation = PayOperation | TopUpOperation
+/** Every multi-step money action, each a state machine of its own; and what is known of those before a restore. */
+export type Operation = PayOperation | TopUpOperation | PastOperation
 
 const operations = store<Operation>('operations')
 
@@ -50,6 +51,12 @@ export async function listPayments(vault: Pick<Vault, 'list'>): Promise<PayOpera
 export async function listReady(vault: Pick<Vault, 'list'>): Promise<Ready[]> {
   const entries = await vault.list(operations, { by: 'state', value: 'pay:ready' })
   return entries.flatMap(({ value }) => (value.state === 'ready' ? [value] : []))
+}
+
+/** Payments of before a restore whose coins are still to come. */
+export async function listLost(vault: Pick<Vault, 'list'>): Promise<PastOperation[]> {
+  const entries = await vault.list(operations, { by: 'state', value: 'past:lost' })
+  return entries.flatMap(({ value }) => (value.kind === 'past' ? [value] : []))
 }
 
 /** Payments that were refused, oldest first. */

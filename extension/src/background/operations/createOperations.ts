@@ -163,8 +163,15 @@ function isUnscheduled(operation: Operation): operation is Ready | Released | Pa
   return operation.kind === 'pay' && hasCoins(operation) && operation.nextAt === undefined
 }
 
-function advance(context: Context, operation: Operation): Promise<Operation | undefined> {
-  return operation.kind === 'pay' ? advancePay(context, operation) : advanceTopUp(context, operation)
+async function advance(context: Context, operation: Operation): Promise<Operation | undefined> {
+  switch (operation.kind) {
+    case 'pay':
+      return advancePay(context, operation)
+    case 'top-up':
+      return advanceTopUp(context, operation)
+    case 'past':
+      return undefined
+  }
 }
 
 async function nextWake(

@@ -4,6 +4,7 @@ import type { Vault } from '../vault/Vault.ts'
 import { listCoins } from '../wallets/cashu/Coins.ts'
 import type { Wallet } from '../wallets/Wallet.ts'
 import { listWorking } from './Operation.ts'
+import { listRestores } from './restore/RestoreOperation.ts'
 import { money } from './show.ts'
 
 export function bankView({ url, name, currency, test }: Bank): BankView {
@@ -13,7 +14,9 @@ export function bankView({ url, name, currency, test }: Bank): BankView {
 /** A wallet as pages show it. Its balance is that of its first bank's currency, less what is on its way out. */
 export async function walletView(vault: Vault, wallet: Wallet): Promise<WalletView> {
   const { id, name } = wallet
-  const marks = marksOf(wallet)
+  const restores = await listRestores(vault, id)
+  const isRestoring = restores.some(({ state }) => state !== 'done' && state !== 'named')
+  const marks = { ...marksOf(wallet), ...(isRestoring && ({ isRestoring: true } as const)) }
   const banks = (await Promise.all(wallet.banks.map((url) => findBank(vault, url)))).filter(
     (bank) => bank !== undefined,
   )

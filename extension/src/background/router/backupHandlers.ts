@@ -1,8 +1,10 @@
-import type { proofCommands, restoreCommands, wordCommands } from '../../messages/backup.ts'
+import type { exportCommands, proofCommands, restoreCommands, wordCommands } from '../../messages/backup.ts'
 import type { NotOpened } from '../../messages/backupViews.ts'
 import type { Unlocking } from '../../messages/views.ts'
 import { confirmWords, wordsOf } from '../operations/backup/words.ts'
 import type { Context } from '../operations/Context.ts'
+import { exportView } from '../operations/export/exportView.ts'
+import { makeFile, openFile } from '../operations/export/file.ts'
 import type { Proofs } from '../operations/proof/createProofs.ts'
 import { proofView } from '../operations/proof/proofView.ts'
 import type { Restores } from '../operations/restore/createRestores.ts'
@@ -10,7 +12,7 @@ import { restoreView } from '../operations/restore/restoreView.ts'
 import { startRestore } from '../operations/restore/start.ts'
 import type { Handlers } from './createRouter.ts'
 
-type Commands = typeof wordCommands & typeof restoreCommands & typeof proofCommands
+type Commands = typeof wordCommands & typeof restoreCommands & typeof proofCommands & typeof exportCommands
 
 /** The commands by which a wallet is kept safe and brought back. */
 export type BackupHandlers = Pick<Handlers, keyof Commands>
@@ -40,8 +42,10 @@ export function createBackupHandlers(context: Context, options: Options): Backup
       if (isRight) changed()
       return { state: isRight ? 'confirmed' : 'wrong' }
     },
-    async restore(wanted) {
-      const { id } = await startRestore(context, wanted)
+    async restore({ name, words, file }) {
+      const content = file && (await openFile(file))
+      if (file !== undefined && content === undefined) return { state: 'wrong' }
+      const { id } = await startRestore(context, { name, words, ...(content && { content }) })
       changed()
       return restoreView(vault, id)
     },
@@ -59,6 +63,12 @@ export function createBackupHandlers(context: Context, options: Options): Backup
     async resumeRestore({ wallet }) {
       await restores.resume(wallet)
       return restoreView(vault, wallet)
+    },
+    exportFile: ({ password, filePassword }) =>
+      behindPassword(password, () => makeFile(context, filePassword)),
+    async readExport(wanted) {
+      const content = await openFile(wanted)
+      return content === undefined ? { state: 'wrong' } : exportView(content)
     },
     async proveBackup({ wallet }) {
       await proofs.start(wallet)

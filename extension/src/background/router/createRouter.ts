@@ -101,6 +101,8 @@ async function runCommand(handlers: Handlers, message: unknown, page: OwnPage | 
     case 'proveBackup':
     case 'proofState':
     case 'cancelProof':
+    case 'exportFile':
+    case 'readExport':
       return run(name)
     default:
       throw new WalletError('forbidden')

@@ -32,10 +32,19 @@ export async function joinNames(
   const bytes = Encoding.canonicalJson(challenge)
   const names = { press, challenge: await vault.name(['challenge', origin, bytes]) }
   if (terms.sale !== 'own' || terms.resource === undefined) return names
-  const { payee, resource, units, currency } = terms
-  const item = await vault.name(['item', origin, payee, resource, String(units), currency])
+  const item = await itemName(vault, { origin, terms })
   const owned = await ownedName(vault, { origin, terms })
-  return { ...names, item, ...(owned !== undefined && { owned }) }
+  return { ...names, ...(item !== undefined && { item }), ...(owned !== undefined && { owned }) }
+}
+
+/** The name of a thing at its price; `undefined` for what is bought again and again. */
+export async function itemName(
+  vault: Vault,
+  { origin, terms }: Pick<PayOperation, 'origin' | 'terms'>,
+): Promise<string | undefined> {
+  const { sale, payee, resource, units, currency } = terms
+  if (sale !== 'own' || resource === undefined) return undefined
+  return vault.name(['item', origin, payee, resource, String(units), currency])
 }
 
 /** The name of what has been bought once; `undefined` for what is bought again and again. */

@@ -133,8 +133,9 @@ async function compare(
   { vault }: Context,
   restores: readonly RestoreOperation[],
 ): Promise<readonly ProofBank[]> {
+  const begun = restores.flatMap((each) => (each.state === 'named' ? [] : [each]))
   return Promise.all(
-    restores.map(async (restore) => {
+    begun.map(async (restore) => {
       const { currency, keysets } = await readBank(vault, restore.bank)
       const shown = new Set(keysets.flatMap(({ id, unit }) => (unit === currency ? [id] : [])))
       const coins = (await listCoins(vault, restore.wallet)).filter(

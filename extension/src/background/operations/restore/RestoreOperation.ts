@@ -1,9 +1,12 @@
 import type { Lock, Swap } from '@tuppence/protocol/ecash'
+import type { Money } from '../../../messages/views.ts'
 import { store, type Vault, type Work } from '../../vault/Vault.ts'
 import type { WalletCode } from '../../WalletError.ts'
 
 /**
  * A wallet comes back from one bank by its words.
+ *
+ *   named ──the reader agrees to ask this bank──▶ scanning
  *
  *            ┌────────── a shop is met whose locked coins were not looked for ──────────┐
  *            ▼                                                                          │
@@ -14,12 +17,13 @@ import type { WalletCode } from '../../WalletError.ts'
  *     │                                    other bytes, no clear answer ▲
  *     └──▶ cancelled (from scanning and moving, and back where it was)
  *
+ * named      an export file names this bank; nobody has contacted it (threats S8)
  * scanning   one step for each batch: asked for (NUT-09), its state asked (NUT-07); what is unspent, the counters that
  *            are past it and how far it got are stored together. Plain coins are held by this operation until they are
  *            moved; locked ones become payments that wait at their shop
  * moving     a restore is a move: the request that swaps held coins to fresh ones is stored, and may have been sent
  */
-export type RestoreOperation = Scanning | Moving | Cancelled | Done
+export type RestoreOperation = Named | Scanning | Moving | Cancelled | Done
 
 /** A shop that coins may be locked to. */
 export type Shop = {
@@ -75,6 +79,12 @@ type Common = {
   /** Names of the shops that have been looked for, or will be. */
   readonly met: readonly string[]
   readonly tally: Tally
+}
+
+export type Named = Pick<Common, 'id' | 'wallet' | 'bank' | 'shops'> & {
+  readonly state: 'named'
+  /** What the file says the wallet had there. */
+  readonly total: Money
 }
 
 type Trying = {

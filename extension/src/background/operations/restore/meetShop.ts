@@ -40,7 +40,7 @@ export async function addShops(
   return vault.step(async (work) => {
     const current = await readRestore(work, id)
     const at = current?.state === 'cancelled' ? current.was : current
-    if (current === undefined || at === undefined) return []
+    if (current === undefined || at === undefined || at.state === 'named') return []
     const known = new Set(at.met)
     const fresh = shops.filter((shop) => !known.has(shopName(shop)))
     const taken = fresh.slice(0, Math.max(0, config.shopsMet - at.met.length))

@@ -1,11 +1,11 @@
-import type { RestoreBankView, RestoreState, RestoreView } from '../../../messages/backupViews.ts'
+import type { NamedBank, RestoreBankView, RestoreState, RestoreView } from '../../../messages/backupViews.ts'
 import { readBank } from '../../bank/Bank.ts'
 import type { Vault } from '../../vault/Vault.ts'
 import { WalletError } from '../../WalletError.ts'
 import { readWallet } from '../../wallets/Wallet.ts'
 import { money } from '../show.ts'
 import { bankView } from '../walletView.ts'
-import { listRestores, type RestoreOperation } from './RestoreOperation.ts'
+import { listRestores, type Named, type RestoreOperation } from './RestoreOperation.ts'
 
 /** Which state stands for all banks: the one that most needs the reader. */
 const loudest: readonly RestoreState[] = ['cancelled', 'waiting', 'moving', 'scanning', 'done']
@@ -15,12 +15,20 @@ export async function restoreView(vault: Vault, wallet: string): Promise<Restore
   const { name, restoredAt } = await readWallet(vault, wallet)
   if (restoredAt === undefined) throw new WalletError('not-found')
   const operations = await listRestores(vault, wallet)
-  const banks = await Promise.all(operations.map((operation) => restoreBankView(vault, operation)))
+  const begun = operations.flatMap((each) => (each.state === 'named' ? [] : [each]))
+  const banks = await Promise.all(begun.map((operation) => restoreBankView(vault, operation)))
   const state = loudest.find((each) => banks.some((bank) => bank.state === each)) ?? 'choosing'
-  return { wallet, name, state, banks, named: [] }
+  const named = operations.flatMap((each) => (each.state === 'named' ? [namedBank(each)] : []))
+  return { wallet, name, state, banks, named }
 }
 
-async function restoreBankView(vault: Vault, operation: RestoreOperation): Promise<RestoreBankView> {
+export function namedBank({ bank, total }: Pick<Named, 'bank' | 'total'>): NamedBank {
+  return { url: bank, host: new URL(bank).host, total }
+}
+
+type Begun = Exclude<RestoreOperation, Named>
+
+async function restoreBankView(vault: Vault, operation: Begun): Promise<RestoreBankView> {
   const bank = await readBank(vault, operation.bank)
   const at = operation.state === 'cancelled' ? operation.was : operation
   const { tally, tasks, shops, keysets } = at
@@ -40,6 +48,6 @@ async function restoreBankView(vault: Vault, operation: RestoreOperation): Promi
   }
 }
 
-function stateOf(operation: RestoreOperation): RestoreState {
+function stateOf(operation: Begun): RestoreState {
   return 'reason' in operation && operation.reason !== undefined ? 'waiting' : operation.state
 }

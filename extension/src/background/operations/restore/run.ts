@@ -18,6 +18,7 @@ export async function advanceRestore(
       return isDue(operation, context) ? scan(context, operation) : undefined
     case 'moving':
       return isDue(operation, context) ? move(context, operation) : undefined
+    case 'named':
     case 'cancelled':
     case 'done':
       return undefined

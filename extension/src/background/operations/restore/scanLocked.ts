@@ -1,5 +1,5 @@
 import { limits } from '@tuppence/protocol'
-import type { Proof, Swap } from '@tuppence/protocol/ecash'
+import { Proof, type Swap } from '@tuppence/protocol/ecash'
 import { askSigned } from '../../bank/askSigned.ts'
 import { type Bank, readBank, readKeyset } from '../../bank/Bank.ts'
 import { jump } from '../../vault/Counters.ts'
@@ -9,12 +9,17 @@ import { candidates, nextAfter } from '../../wallets/cashu/candidates.ts'
 import { readWallet } from '../../wallets/Wallet.ts'
 import type { Context } from '../Context.ts'
 import { secretsSpokenFor } from '../catchUp.ts'
-import { addOperation } from '../Operation.ts'
+import { addOperation, listLost } from '../Operation.ts'
+import type { PastOperation } from '../past/PastOperation.ts'
+import { revive } from '../past/revive.ts'
 import { refundAt } from '../pay/refundAt.ts'
 import { change, freshly, wait } from './change.ts'
 import type { LockedTask, Scanning, Tally, Task } from './RestoreOperation.ts'
 import { lockOf } from './shops.ts'
 import { waitingPayment } from './waiting.ts'
+
+/** Coins of one payment at most: windows share as many counters, so that each payment lies whole in one. */
+const overlap = limits.credentialProofs
 
 type Looked = {
   readonly task: LockedTask
@@ -31,11 +36,12 @@ export async function scanLocked(context: Context, operation: Scanning): Promise
   if ('reason' in looked) return wait(context, operation, looked.reason)
   return change(context, operation, async (work, current) => {
     const spokenFor = await secretsSpokenFor(vault)
+    const lost = await listLost(vault)
     const found: Proof.Proof[] = []
     for (const each of looked) {
       const coins = each.signed.filter(({ secret }) => !spokenFor.has(secret))
-      await keep(context, work, { ...each, coins, bank, seed, wallet: current.wallet })
-      found.push(...coins)
+      const here = { ...each, coins, lost, bank, seed, wallet: current.wallet }
+      found.push(...(await keep(context, work, here)))
     }
     const isTask = (task: Task) => !looked.some((each) => isSame(each.task, task))
     const more = looked.filter(({ signed }) => signed.length > 0).map((each) => onward(context, each.task))
@@ -80,31 +86,44 @@ async function look(context: Context, operation: Scanning, seed: string) {
 
 type Keeping = Looked & {
   readonly coins: readonly Proof.Proof[]
+  readonly lost: readonly PastOperation[]
   readonly bank: Bank
   readonly seed: string
   readonly wallet: string
 }
 
+/**
+ * Keeps what a window holds: whole payments an export file told of, and the rest as waiting there. The coins at its end
+ * may be of a payment that goes on in the next, which begins with them. Gives the coins that are kept now.
+ */
 async function keep(
   context: Context,
   work: Work,
-  { task, outputs, signed, coins, bank, seed, wallet }: Keeping,
-): Promise<void> {
-  const { vault, now } = context
-  if (signed.length === 0) return
+  { task, outputs, signed, coins, lost, bank, seed, wallet }: Keeping,
+): Promise<Proof.Proof[]> {
+  if (signed.length === 0) return []
+  const { vault, now, curve } = context
   const lock = lockOf(task)
-  const { V, T } = lock
   const floor = nextAfter(outputs, signed, task.next)
-  await jump(vault, work, { of: 'locked', seed, keyset: task.keyset, V, T }, floor)
-  if (coins.length === 0) return
+  await jump(vault, work, { of: 'locked', seed, keyset: task.keyset, V: lock.V, T: lock.T }, floor)
   const counters = { first: task.next, count: outputs.length }
-  const nextAt = await refundAt(context, lock, wallet)
-  const found = { shop: task.shop, lock, coins, counters, nextAt }
-  addOperation(work, waitingPayment(found, { wallet, bank, now: now() }))
+  const named = new Map(coins.map((coin) => [Proof.y(coin.secret, curve), coin]))
+  const placed = await revive(context, work, {
+    lost,
+    back: { wallet, bank: bank.url, coins: named, counters },
+  })
+  const ends = new Set(outputs.slice(-overlap).map(({ secret }) => secret))
+  const left = [...named].flatMap(([y, coin]) => (placed.has(y) || ends.has(coin.secret) ? [] : [coin]))
+  if (left.length > 0) {
+    const nextAt = await refundAt(context, lock, wallet)
+    const found = { shop: task.shop, lock, coins: left, counters, nextAt }
+    addOperation(work, waitingPayment(found, { wallet, bank, now: now() }))
+  }
+  return [...left, ...[...named].flatMap(([y, coin]) => (placed.has(y) ? [coin] : []))]
 }
 
 function onward({ config }: Context, task: LockedTask): LockedTask {
-  return { ...task, next: task.next + config.lockedWindow }
+  return { ...task, next: task.next + config.lockedWindow - overlap }
 }
 
 function counted(

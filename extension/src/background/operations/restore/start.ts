@@ -4,32 +4,40 @@ import { WalletError } from '../../WalletError.ts'
 import { addBank } from '../../wallets/create.ts'
 import { addWallet, readWallet, type Wallet } from '../../wallets/Wallet.ts'
 import type { Context } from '../Context.ts'
+import type { ExportContent } from '../export/ExportContent.ts'
+import { takeIn } from '../export/takeIn.ts'
 import { newId } from '../newId.ts'
 import { parseWords } from './parseWords.ts'
-import { addRestore, listRestores, type Scanning } from './RestoreOperation.ts'
+import { listRestores, readRestore, type Scanning, saveRestore } from './RestoreOperation.ts'
+import { shopName } from './shops.ts'
 
 /** Monday 2 November 2026: no wallet is older (wire.md, Keys). */
 const firstBirthday = Date.UTC(2026, 10, 2)
 
-type Wanted = { readonly name: string; readonly words: string; readonly birthday?: number }
+type Wanted = { readonly name: string; readonly words: string; readonly content?: ExportContent }
 
 /**
- * Makes a wallet from its words. No bank is asked, since none is known yet. Throws `malformed-seed`, and `wallet-exists`
- * when it is here already.
+ * Makes a wallet from its words, and what an export file knows of it. No bank is asked. Throws `malformed-seed`,
+ * `wallet-exists` when it is here already, and `file-differs` when the file is of other words.
  */
 export async function startRestore(context: Context, wanted: Wanted): Promise<Wallet> {
   const { vault } = context
   const { words, fingerprint } = parseWords(wanted.words)
+  const { content } = wanted
+  const told = content?.wallets.find(({ seed }) => seed === fingerprint)
+  if (content !== undefined && told === undefined) throw new WalletError('file-differs')
   const now = context.now()
   return vault.step(async (work) => {
     if (await hasSeed(work, fingerprint)) throw new WalletError('wallet-exists')
-    const seed = addWords(work, words, wanted.birthday ?? firstBirthday)
+    const seed = addWords(work, words, told?.birthday ?? firstBirthday)
+    const name = told?.name ?? wanted.name
     const wallet: Wallet = {
-      ...{ id: newId(now), name: wanted.name, kind: 'cashu', seed, banks: [], createdAt: now },
+      ...{ id: newId(now), name, kind: 'cashu', seed, banks: [], createdAt: now },
       // Who restores has the words.
       ...{ backedUpAt: now, restoredAt: now },
     }
     addWallet(work, wallet)
+    if (content !== undefined && told !== undefined) await takeIn(context, work, { content, told, wallet })
     return wallet
   })
 }
@@ -50,10 +58,15 @@ export async function startRestoreBank(context: Context, place: Place): Promise<
   return vault.step(async (work) => {
     const known = await listRestores(work, wallet)
     const before = known.find((each) => each.bank === bank.url)
-    if (before !== undefined) return before.id
-    const operation = beginning(newId(now), { wallet, bank: bank.url, createdAt: now })
+    if (before !== undefined && before.state !== 'named') return before.id
+    const operation = beginning(before?.id ?? newId(now), { wallet, bank: bank.url, createdAt: now })
     const keysets = bank.keysets.map(({ id }) => id)
-    addRestore(work, { ...operation, moves: true, keysets, tasks: keysets.map(plainTask) })
+    const shops = before?.shops ?? []
+    await readRestore(work, operation.id)
+    saveRestore(work, {
+      ...{ ...operation, moves: true, keysets, tasks: keysets.map(plainTask) },
+      ...{ shops, met: shops.map(shopName) },
+    })
     return operation.id
   })
 }

@@ -1,0 +1,138 @@
+import { Encoding, Errors } from '@tuppence/protocol'
+import * as s from '@tuppence/protocol/schema'
+import { WalletError } from '../../WalletError.ts'
+
+/** How much of each there may be in a file. */
+const most = {
+  wallets: 64,
+  banks: 64,
+  shops: 256,
+  limits: 64,
+  sites: 4096,
+  history: 20_000,
+  coins: 256,
+} as const
+const mostChars = 16 * 1024 * 1024
+
+const units = s.matching(/^(?:0|[1-9][0-9]{0,15})$/, 16)
+const money = s.fields({ units, currency: s.currency, test: s.boolean() })
+const url = s.text(2048, 1)
+const id = s.matching(/^[0-9a-f-]{36}$/, 36)
+const tags = s.list(s.list(s.text(256), 16), 16)
+
+const askedLock = s.union([
+  s.fields({ kind: s.literal('refund'), horizon: s.integer }),
+  s.fields({ kind: s.literal('bare'), tags: s.exactOptional(tags) }),
+])
+
+const shop = s.fields({ V: s.point, origin: url, lock: askedLock })
+
+const limit = {
+  currency: s.currency,
+  payment: s.exactOptional(units),
+  day: s.exactOptional(units),
+  month: s.exactOptional(units),
+}
+
+const wallet = s.fields({
+  name: s.text(40, 1),
+  /** Tells which words it has, and nothing more of them. */
+  seed: s.hexOf(8),
+  birthday: s.integer,
+  banks: s.list(s.fields({ url, total: money, shops: s.list(shop, most.shops) }), most.banks),
+  limits: s.list(s.fields(limit), most.limits),
+})
+
+const terms = s.fields({
+  units,
+  currency: s.currency,
+  description: s.exactOptional(s.text(256)),
+  sale: s.picklist(['own', 'each']),
+  resource: s.exactOptional(s.text(256)),
+  access: s.exactOptional(s.integer),
+  payee: s.point,
+  lock: askedLock,
+  banks: s.list(s.fields({ url, keysets: s.exactOptional(s.list(s.text(66), 256)) }), 64),
+})
+
+const purchase = s.fields({
+  state: s.picklist(['released', 'paid']),
+  origin: url,
+  createdAt: s.integer,
+  releasedAt: s.integer,
+  settledAt: s.exactOptional(s.integer),
+  terms,
+  lock: s.fields({ V: s.point, T: s.integer, tags: s.exactOptional(tags) }),
+  bank: url,
+  test: s.boolean(),
+  payFee: units,
+  swapFee: units,
+  isOpen: s.boolean(),
+  ys: s.list(s.point, most.coins, 1),
+  /** As the site sent it. */
+  receipt: s.exactOptional(s.text(8192)),
+  hint: s.exactOptional(s.text(256)),
+})
+
+const line = s.fields({
+  id,
+  kind: s.picklist(['pay', 'top-up']),
+  state: s.picklist(['paid', 'not-paid', 'declined', 'refused', 'unknown', 'refunded']),
+  amount: money,
+  fee: money,
+  /** The seed of its wallet; empty for none. */
+  wallet: s.text(16),
+  at: s.integer,
+  origin: s.exactOptional(url),
+  host: s.exactOptional(s.text(300)),
+  item: s.exactOptional(s.text(1024)),
+  reason: s.exactOptional(s.text(256)),
+  reference: s.exactOptional(s.text(1024)),
+  claim: s.exactOptional(s.text(256)),
+  settledAt: s.exactOptional(s.integer),
+  back: s.exactOptional(money),
+  purchase: s.exactOptional(purchase),
+})
+
+const content = s.fields({
+  v: s.literal(1),
+  /** Milliseconds, when it was made. */
+  at: s.integer,
+  wallets: s.list(wallet, most.wallets),
+  limits: s.list(s.fields(limit), most.limits),
+  /** Which till each site was paid by way of, and at which bank. */
+  sites: s.list(
+    s.fields({ origin: url, bank: s.exactOptional(url), key: s.exactOptional(s.point) }),
+    most.sites,
+  ),
+  history: s.list(line, most.history),
+})
+
+/**
+ * What an export file holds: all that the words of a wallet cannot, and nothing that spends. No words, no seed, no coin:
+ * of a payment whose coins wait at a till only the names under which these are spent.
+ */
+export type ExportContent = s.InferOutput<typeof content>
+export type ExportedWallet = ExportContent['wallets'][number]
+export type ExportedLine = ExportContent['history'][number]
+export type ExportedPurchase = NonNullable<ExportedLine['purchase']>
+export type ExportedShop = ExportedWallet['banks'][number]['shops'][number]
+
+/** Reads what it writes, so that no file is made which could not be read. Throws as `decodeContent`. */
+export function encodeContent(value: ExportContent): Uint8Array {
+  const bytes = new TextEncoder().encode(JSON.stringify(value))
+  decodeContent(bytes)
+  return bytes
+}
+
+/** Throws `file-corrupt` for what is not the content of a file of ours. */
+export function decodeContent(bytes: Uint8Array): ExportContent {
+  try {
+    const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes)
+    return s.parse(content, Encoding.parseJson(text, { maxChars: mostChars }), 'malformed-json')
+  } catch (cause) {
+    if (cause instanceof Errors.ProtocolError || cause instanceof TypeError)
+      throw new WalletError('file-corrupt', { cause })
+    throw cause
+  }
+}

@@ -1,0 +1,221 @@
+import { randomUUID } from 'node:crypto'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import * as Box from '../src/background/vault/Box.ts'
+import { openOther, restoreIn, wordsOf } from './support/restored.ts'
+import { openPage } from './support/shop.ts'
+import { openStreet, type Street, type StreetOptions } from './support/street.ts'
+import { bankUrl, openBank, openWorld, type TestBank, type World } from './support/world.ts'
+
+// Refund times are the bank's, so it lives by the same clock.
+const clock = { now: Date.now() }
+let bank: TestBank
+beforeAll(() => {
+  bank = openBank({ now: () => Math.floor(clock.now / 1000) })
+})
+afterAll(() => bank.close())
+
+const open = (options: StreetOptions = {}) => openStreet(bank, { ...options, clock })
+const password = 'what the file is kept under'
+const hour = 3_600_000
+const week = 7 * 24 * hour
+
+async function press(world: World, shop: string, path: string) {
+  const page = openPage(world, shop, { document: randomUUID(), path })
+  const id = randomUUID()
+  await page.pay(id)
+  await world.engine.idle()
+  return { page, id }
+}
+
+async function buy(street: Street, path: string) {
+  const { page, id } = await press(street.world, street.shop.url, path)
+  await street.approve()
+  await street.engine.idle()
+  return { page, id }
+}
+
+async function exported(world: World): Promise<string> {
+  const made = await world.ask('exportFile', { password: 'unused', filePassword: password })
+  if (made.state !== 'made') throw new Error(made.state)
+  expect(made.name).toMatch(/^tuppence-\d{4}-\d\d-\d\d\.json$/)
+  return made.file
+}
+
+/** A reader's wallet after two weeks: bought, declined, left lying at the shop, limits of its own. */
+async function reader() {
+  const street = await open({ units: 137 })
+  const read = await buy(street, '/articles/read')
+  await read.page.present(read.id, await read.page.state(read.id))
+  await press(street.world, street.shop.url, '/articles/declined')
+  await street.decline()
+  await street.engine.idle()
+  await buy(street, '/articles/left')
+  clock.now += week
+  await buy(street, '/articles/left-too')
+  // No page is about to take it there any more.
+  clock.now += hour
+  await street.ask('setLimits', { currency: 'usd', payment: '77', day: '500', month: '900' })
+  await street.ask('setLimits', { currency: 'usd', wallet: street.wallet, day: '88' })
+  const words = await wordsOf(street.world, street.wallet)
+  return { ...street, words, file: await exported(street.world) }
+}
+
+describe('words and file', () => {
+  it('behavior: bring back all at once: coins, names, history, limits, and what waits at shops', async () => {
+    const at = await reader()
+    const other = await openOther(at.world)
+    const made = await other.ask(
+      'restore',
+      { name: 'unused', words: at.words, file: { file: at.file, password } },
+      'onboarding',
+    )
+    if (!('wallet' in made)) throw new Error(made.state)
+    // Nobody has been contacted: the banks are shown with what was there.
+    const contacted = other.network.exchanges.length
+    expect(made).toEqual({
+      ...{ wallet: made.wallet, name: 'Reading', state: 'choosing', banks: [] },
+      named: [{ url: bankUrl, host: 'localhost:3338', total: { units: '122', currency: 'usd', test: true } }],
+    })
+    expect(at.network.exchanges.length).toBe(contacted)
+    const view = await other.ask('restoreBank', { wallet: made.wallet, url: bankUrl }, 'onboarding')
+    expect(view.named).toEqual([])
+    await other.engine.idle()
+    expect(await other.balance()).toBe(122n)
+    expect(await other.ask('restoreState', { wallet: made.wallet })).toMatchObject({
+      state: 'done',
+      banks: [{ locked: { units: '15' }, shops: 0 }],
+    })
+    const past = (await at.ask('payments', {})).payments
+    const now = (await other.ask('payments', {})).payments
+    expect(now).toEqual(past)
+    expect(now.map(({ kind, state }) => `${kind} ${state}`)).toEqual([
+      'pay waiting',
+      'pay waiting',
+      'pay declined',
+      'pay paid',
+      'top-up paid',
+    ])
+    const limits = (await other.ask('limits', {})).map((each) => each.limits.map(({ of }) => of.units))
+    expect(limits).toEqual([['77', '500', '900'], ['88']])
+    // What was bought opens again, and what waited is what pays: nothing is asked, nothing new is paid.
+    for (const path of ['/articles/read', '/articles/left', '/articles/left-too']) {
+      const { page, id } = await press(other, at.shop.url, path)
+      const response = await page.present(id, await page.state(id))
+      expect(await response.text()).toBe(`the content of ${path}`)
+    }
+    expect(other.windows).toEqual([])
+    expect(await other.balance()).toBe(122n)
+    expect(await at.shop.takings()).toBe(15n)
+  })
+
+  it('behavior: what no shop took is refunded after its time, by the words and the file', async () => {
+    const at = await reader()
+    const other = await openOther(at.world)
+    await restoreIn(other, at.words, { file: { file: at.file, password } })
+    clock.now += 5 * week
+    await other.engine.wake()
+    await other.engine.idle()
+    // The till never sent in what it took.
+    expect(await other.balance()).toBe(137n)
+    const states = (await other.ask('payments', {})).payments.map(({ state }) => state)
+    expect(states).toEqual(['refunded', 'refunded', 'declined', 'refunded', 'paid'])
+  })
+
+  it('behavior: a payment whose coins lie across two questions is one payment still', async () => {
+    const at = await open({ units: 2000, config: { limitDay: 2000 } })
+    at.shop.price.article = '0.63'
+    for (let i = 0; i < 12; i += 1) await buy(at, `/articles/${i}`)
+    clock.now += hour
+    const file = await exported(at.world)
+    const other = await openOther(at.world)
+    await restoreIn(other, await wordsOf(at.world, at.wallet), { file: { file, password } })
+    const lines = async (world: World) =>
+      (await world.ask('payments', {})).payments.map(({ item, state }) => `${item} ${state}`)
+    expect(await lines(other)).toEqual(await lines(at.world))
+    expect(await other.balance()).toBe(2000n - 12n * 63n)
+  })
+
+  it('S8: error: a file of other words is said to be so, and nothing is made', async () => {
+    const at = await reader()
+    const stranger = await open({ units: 0 })
+    const other = await openWorld()
+    const words = await wordsOf(stranger.world, stranger.wallet)
+    const wanted = { name: 'Back', words, file: { file: at.file, password } }
+    expect(await other.command('restore', wanted, 'onboarding')).toEqual({
+      ok: false,
+      error: { code: 'file-differs' },
+    })
+    expect((await other.ask('overview', {})).wallets).toEqual([])
+  })
+})
+
+describe('the file alone', () => {
+  it('S8: behavior: says what it holds before anybody is contacted', async () => {
+    const at = await reader()
+    const other = await openWorld()
+    expect(await other.ask('readExport', { file: at.file, password }, 'onboarding')).toMatchObject({
+      state: 'read',
+      wallets: [{ name: 'Reading', banks: [{ host: 'localhost:3338', total: { units: '122' } }] }],
+      payments: 5,
+      shops: 1,
+    })
+    expect(other.network.exchanges).toEqual([])
+    expect((await other.ask('overview', {})).wallets).toEqual([])
+  })
+
+  it('S8: behavior: holds no words and no coin, and nothing of what it holds can be read', async () => {
+    const at = await reader()
+    const { box } = JSON.parse(at.file) as { box: Box.Box }
+    const bytes = await Box.open(box, { password: new TextEncoder().encode(password), purpose: 'export' })
+    const text = new TextDecoder().decode(bytes)
+    // First that the check sees what is there.
+    expect(text).toContain('localhost:8402')
+    const rows = await at.storage.list('coins', { by: 'all' })
+    const operations = await at.storage.list('operations', { by: 'all' })
+    const stored = [...rows, ...operations].map(({ body }) => new TextDecoder().decode(body)).join('\n')
+    const secrets = [...stored.matchAll(/"secret":"((?:[^"\\]|\\.)+)"/g)].map(([, secret]) => secret ?? '')
+    const points = [...stored.matchAll(/"C":"([0-9a-f]{66})"/g)].map(([, C]) => C ?? '')
+    expect(secrets.length).toBeGreaterThan(4)
+    for (const each of [...secrets, ...points]) expect(text).not.toContain(each)
+    expect(text).not.toContain('cashuB')
+    for (const word of at.words.split(' ')) expect(text).not.toMatch(new RegExp(`\\b${word} `))
+    for (const told of ['localhost', 'Reading', 'article']) expect(at.file).not.toContain(told)
+  })
+
+  it('S8: error: another password, a header below the floor, one that would hang, a changed byte, no file', async () => {
+    const at = await open({ units: 5 })
+    const file = await exported(at.world)
+    const read = (text: string, typed = password) => at.command('readExport', { file: text, password: typed })
+    const wrong = { ok: true, value: { state: 'wrong' } }
+    const corrupt = { ok: false, error: { code: 'file-corrupt' } }
+    expect(await read(file, 'not the password')).toEqual(wrong)
+    const { box } = JSON.parse(file) as { box: Box.Box }
+    const altered = (change: Partial<Record<keyof Box.Box, unknown>>) =>
+      JSON.stringify({ tuppence: 'export', box: { ...box, ...change } })
+    expect(await read(altered({ sealed: box.sealed.replace(/^../, '00') }))).toEqual(wrong)
+    expect(await read(altered({ kdf: { name: 'argon2id', m: 47_104, t: 2, p: 1 } }))).toEqual(wrong)
+    for (const kdf of [
+      { name: 'argon2id', m: 8, t: 1, p: 1 },
+      { name: 'argon2id', m: 19_456, t: 1, p: 1 },
+      { name: 'argon2id', m: 4_194_304, t: 1, p: 1 },
+      { name: 'argon2id', m: 47_104, t: 1_000_000, p: 1 },
+      { name: 'pbkdf2-sha256', rounds: 1 },
+      { name: 'pbkdf2-sha256', rounds: 1_000_000_000 },
+      { name: 'none' },
+    ]) {
+      expect(await read(altered({ kdf })), JSON.stringify(kdf)).toEqual(corrupt)
+    }
+    for (const text of ['', ' ', '{}', 'abandon', file.slice(0, -9), JSON.stringify(box)]) {
+      const reply = await read(text)
+      expect(reply.ok).toBe(false)
+    }
+    expect(await read(altered({ iv: 'zz' }))).toEqual(corrupt)
+  })
+
+  it('error: a password of the file that is too short or too long', async () => {
+    const at = await open({ units: 0 })
+    const make = (filePassword: string) => at.command('exportFile', { password: 'unused', filePassword })
+    expect(await make('seven77')).toEqual({ ok: false, error: { code: 'password-short' } })
+    expect(await make('x'.repeat(257))).toEqual({ ok: false, error: { code: 'password-long' } })
+  })
+})
