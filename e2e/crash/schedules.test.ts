@@ -4,6 +4,7 @@ import { watchCommits } from './support/bankPart.ts'
 import * as Census from './support/Census.ts'
 import { isLong } from './support/form.ts'
 import { playSchedule } from './support/playSchedule.ts'
+import { steadyCrypto } from './support/steadyCrypto.ts'
 
 /** `TUPPENCE_CRASH_SEED` replays one schedule, by the name its failure gave. */
 const { TUPPENCE_CRASH_SEED: replayed, TUPPENCE_CRASH_SCHEDULES: wanted } = process.env
@@ -28,6 +29,7 @@ const states: Readonly<Record<string, readonly string[]>> = {
 }
 
 beforeAll(watchCommits)
+beforeAll(() => steadyCrypto())
 // Nobody waits for a timeout here, and the timers of the dead must not pile up. The bank lets others have a turn when its
 // work takes long: how long must not depend on the machine.
 beforeEach(() => {

@@ -4,11 +4,11 @@ import { Keyset, Lock, PaymentRequest, type Proof, Swap, Token } from '@tuppence
 import { encodePayload } from '@tuppence/protocol/methods/cashu/schema'
 import { newVendorKey } from '@tuppence/sdk/server'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { plainSealer } from '../src/background/vault/plainSealer.ts'
 import { createVault, store } from '../src/background/vault/Vault.ts'
 import type { Fault } from './support/faults.ts'
 import { openPage, openShop } from './support/shop.ts'
 import { openStreet, type Street, type StreetOptions } from './support/street.ts'
+import { testSealer } from './support/vault.ts'
 import { buy, later, release, strand, until } from './support/visit.ts'
 import { bankUrl, curve, openBank, type TestBank } from './support/world.ts'
 
@@ -341,7 +341,7 @@ describe('faults', () => {
   it('behavior: a payment from before the wallet asked is found, asked about in its time, and comes home', async () => {
     const at = await street()
     const { id } = await release(at, openPage(at.world, at.shop.url))
-    const vault = createVault(at.storage, plainSealer())
+    const vault = createVault(at.storage, await testSealer())
     const operations = store<Record<string, unknown>>('operations')
     const [entry] = await vault.list(operations, { by: 'state', value: 'pay:released' })
     if (entry === undefined) throw new Error(`no payment for ${id}`)

@@ -4,8 +4,10 @@ import { PaymentRequest, Token } from '@tuppence/protocol/ecash'
 import { encodeTerms } from '@tuppence/protocol/methods/cashu/schema'
 import { newVendorKey } from '@tuppence/sdk/server'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { createVault, store } from '../src/background/vault/Vault.ts'
 import { openPage, openShop, shopUrl } from './support/shop.ts'
 import { openStreet, type Street, type StreetOptions } from './support/street.ts'
+import { testSealer } from './support/vault.ts'
 import { bankUrl, openBank, type TestBank } from './support/world.ts'
 
 let bank: TestBank
@@ -411,10 +413,10 @@ describe('money that is not there', () => {
     await at.engine.idle()
     expect(page.told(many)).toMatchObject({ state: 'not-paid' })
     expect((await at.ask('overview', {})).recent[0]).toMatchObject({ reason: 'price-needs-too-many-coins' })
-    const keysets = (await at.storage.list('keysets', { by: 'all' })).map(({ body }) =>
-      new TextDecoder().decode(body),
-    )
-    const id = /"id":"([0-9a-f]{16})/.exec(keysets.join())?.[1] ?? ''
+    const keysets = await createVault(at.storage, await testSealer()).list(store<{ id: string }>('keysets'), {
+      by: 'all',
+    })
+    const id = keysets[0]?.value.id.slice(0, 16) ?? ''
     const request = encodeTerms({
       amount: { units: 5n, currency: 'usd' },
       banks: [{ url: bankUrl, keysets: [id] }],

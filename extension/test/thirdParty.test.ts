@@ -22,9 +22,9 @@ const listed = (text: string): Listed[] =>
     ([, name = '', version = '', licence = '', source = '']) => ({ name, version, licence, source }),
   )
 
-/** Whose code is in the bundles, as their source maps tell; the bundler's own helpers are in no map. */
+/** Whose code is in the bundles, as their source maps tell; the bundlers' own helpers are in no map. */
 async function mapped(target: Target): Promise<string[]> {
-  const names = new Set(['rolldown'])
+  const names = new Set(['rolldown', 'vite'])
   for (const part of partsOf({ target, suggestedBank: '', out: work })) {
     const withMaps = mergeConfig(part, { build: { write: false, sourcemap: true } })
     const built = (await build(withMaps)) as Rolldown.RolldownOutput

@@ -1,11 +1,12 @@
 import { Derive } from '@tuppence/protocol/ecash'
 import { expect, it } from 'vitest'
+import { password } from './support/vault.ts'
 import { openWorld } from './support/world.ts'
 
 async function world() {
   const at = await openWorld()
   const { id } = await at.ask('createWallet', { name: 'Reading' }, 'onboarding')
-  const shown = await at.ask('words', { wallet: id, password: 'a good long one' })
+  const shown = await at.ask('words', { wallet: id, password })
   if (shown.state !== 'shown') throw new Error(shown.state)
   const { words } = shown
   const word = (position: number) => ({ position: String(position), word: words[position - 1] ?? '' })
@@ -15,7 +16,7 @@ async function world() {
 it('behavior: the words shown are twelve that make a seed, the same ones every time', async () => {
   const { ask, id, words } = await world()
   expect(Derive.seedFromWords(words.join(' '))).toHaveLength(64)
-  expect(await ask('words', { wallet: id, password: 'a good long one' })).toEqual({ state: 'shown', words })
+  expect(await ask('words', { wallet: id, password })).toEqual({ state: 'shown', words })
 })
 
 it('behavior: three right words are remembered, and the overview says so', async () => {
@@ -46,7 +47,7 @@ it('error: two words, four, a thirteenth place, an unknown wallet, a page that h
   expect(await command('confirmWords', { wallet: id, words: four })).toEqual(malformed)
   const beyond = [word(1), word(2), { position: '13', word: 'zoo' }]
   expect(await command('confirmWords', { wallet: id, words: beyond })).toEqual(malformed)
-  const stranger = { wallet: '00000000-0000-7000-8000-000000000000', password: 'x' }
+  const stranger = { wallet: '00000000-0000-7000-8000-000000000000', password }
   expect(await command('words', stranger)).toEqual({ ok: false, error: { code: 'not-found' } })
   for (const page of ['popup', 'approval'] as const) {
     expect(await command('words', { wallet: id, password: 'x' }, page)).toEqual({

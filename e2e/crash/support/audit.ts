@@ -3,8 +3,9 @@ import { type Proof as Ecash, Proof } from '@tuppence/protocol/ecash'
 import Database from 'better-sqlite3'
 import { isBalanced, outstanding } from '../../../bank/src/mint/books.ts'
 import type { Storage } from '../../../extension/src/background/storage/Storage.ts'
-import { plainSealer } from '../../../extension/src/background/vault/plainSealer.ts'
+
 import { createVault, store } from '../../../extension/src/background/vault/Vault.ts'
+import { testSealer } from '../../../extension/test/support/vault.ts'
 import type { BankPart } from './bankPart.ts'
 import type { Purchase } from './Reader.ts'
 import type { ShopPart } from './shopPart.ts'
@@ -54,7 +55,7 @@ export async function audit(audited: Audited): Promise<string[]> {
 }
 
 async function read({ disk, shop }: Audited): Promise<Holdings> {
-  const vault = createVault(disk, plainSealer())
+  const vault = createVault(disk, await testSealer())
   const coins = await vault.list(store<StoredCoin>('coins'), { by: 'all' })
   const operations = await vault.list(store<StoredOperation>('operations'), { by: 'all' })
   const till = new Database(shop.path, { readonly: true })

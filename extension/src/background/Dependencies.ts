@@ -2,6 +2,7 @@ import type { Curve } from '@tuppence/protocol/curve'
 import type { ToPage } from '../messages/relay.ts'
 import type { Config } from './config.ts'
 import type { Scratch } from './storage/Scratch.ts'
+import type { Session } from './vault/Session.ts'
 
 /** A document of the web that has asked for something: where its answer goes (threats C5). */
 export type Target = { readonly tab: number; readonly document: string }
@@ -29,8 +30,11 @@ export type Dependencies = {
   permitted(origin: string): Promise<boolean>
   /** Asks to be woken at a time, replacing what was asked before; `undefined`: not needed. */
   wakeAt(time: number | undefined): void
-  /** The number on the toolbar button; 0 clears it. */
-  badge(waiting: number): void
+  /** Asks to be woken then as well, to lock; replaces what was asked before, `undefined`: not needed. */
+  lockAt(time: number | undefined): void
+  /** The number on the toolbar button, or a sign that something is not known yet; 0 and no clear it. */
+  badge(waiting: number, isUnsettled: boolean): void
+  readonly session: Session
   /**
    * Runs something while no other worker of this wallet runs anything of that name; others wait for it. A worker that
    * dies lets go. Two live at once when the extension is updated, or one starts as the last one ends.

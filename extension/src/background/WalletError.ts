@@ -57,8 +57,10 @@ export type WalletCode =
   | 'file-differs'
   | 'file-corrupt'
   // the vault
+  | 'locked'
   | 'password-short'
   | 'password-long'
+  | 'password-set'
   | 'vault-corrupt'
   // records
   | 'not-found'

@@ -12,6 +12,15 @@ const day = 24 * hour
 export const defaults = Object.freeze({
   /** What a password costs whoever guesses it; `m` in KiB. */
   kdf: { name: 'argon2id', m: 47_104, t: 1, p: 1 } as Kdf,
+  /** Wrong passwords that cost nothing; the wait after that, doubled up to the last. */
+  wrongPasswords: 5,
+  wrongWait: second,
+  wrongWaitMax: minute,
+  /** Minutes without an act of the reader after which the wallet locks itself, until the reader says otherwise. */
+  lockAfter: 60,
+  /** What pages have said while the wallet was locked. */
+  heldReceipts: 32,
+
   bankHeaders: 10 * second,
   bankWhole: 30 * second,
   bankReply: 1024 * 1024,

@@ -1,14 +1,18 @@
 import type { Result } from '../messages/views.ts'
 import type { Dependencies } from './Dependencies.ts'
+import { createAutoLock } from './gate/createAutoLock.ts'
+import { createDoorstep } from './gate/createDoorstep.ts'
+import { createGate } from './gate/createGate.ts'
 import type { Context } from './operations/Context.ts'
 import { createOperations } from './operations/createOperations.ts'
 import { createBackupHandlers } from './router/backupHandlers.ts'
 import { createHandlers } from './router/createHandlers.ts'
 import { createRouter } from './router/createRouter.ts'
+import { createLockHandlers } from './router/lockHandlers.ts'
 import type { Sender } from './router/Senders.ts'
 import { lazyStorage } from './storage/lazyStorage.ts'
 import { openStorage, type Storage } from './storage/Storage.ts'
-import { plainSealer } from './vault/plainSealer.ts'
+import { createKeyring } from './vault/Keyring.ts'
 import { createVault } from './vault/Vault.ts'
 
 export { defaults } from './config.ts'
@@ -23,6 +27,8 @@ export type Engine = {
   /** By alarm. */
   wake(): Promise<void>
   tabClosed(tab: number): Promise<void>
+  /** With the screen, or because somebody says so. */
+  lock(): Promise<void>
   /** Resolves when nothing is under way. */
   idle(): Promise<void>
 }
@@ -38,8 +44,9 @@ export function createEngine(dependencies: Dependencies): Engine {
 
 /** The same over a storage that is there already. */
 export function composeEngine(storage: Storage, dependencies: Omit<Dependencies, 'indexedDB'>): Engine {
-  const { now, curve, config, notify, delay, alone, fetch, permitted, self, changed } = dependencies
-  const sealer = plainSealer()
+  const { now, curve, config, notify, delay, alone, fetch, permitted, self, changed, session } = dependencies
+  const keyring = createKeyring({ storage, session, config, now })
+  const { sealer } = keyring
   const vault = createVault(storage, sealer)
   const scratch = {
     open: async () => createVault(await dependencies.scratch.open(), sealer),
@@ -48,22 +55,32 @@ export function composeEngine(storage: Storage, dependencies: Omit<Dependencies,
   const access = { fetch, permitted, config }
   const context: Context = { vault, scratch, now, curve, config, notify, delay, alone, access }
   const operations = createOperations(context, dependencies)
+  const gate = createGate({
+    context,
+    storage,
+    keyring,
+    operations,
+    doorstep: createDoorstep(dependencies),
+    autoLock: createAutoLock(dependencies),
+    outside: dependencies,
+  })
   const handlers = {
-    ...createHandlers(context, operations, changed),
-    // There is no password yet that could be wrong.
+    ...createHandlers(context, { operations, gate, changed }),
+    ...createLockHandlers(gate),
     ...createBackupHandlers(context, {
       changed,
       restores: operations.restores,
       proofs: operations.proofs,
-      checkPassword: async () => ({ state: 'unlocked' }),
+      checkPassword: gate.check,
     }),
   }
-  const router = createRouter({ self, handlers, onPage: operations.fromPage, config, now })
+  const router = createRouter({ self, handlers, gate, config, now })
   return {
     receive: router.route,
-    start: operations.start,
-    wake: operations.wake,
-    tabClosed: operations.tabClosed,
+    start: gate.start,
+    wake: () => gate.wake(),
+    lock: gate.lock,
+    tabClosed: gate.tabClosed,
     idle: operations.idle,
   }
 }

@@ -1,6 +1,6 @@
 import * as s from '@tuppence/protocol/schema'
 import { exportCommands, proofCommands, restoreCommands, wordCommands } from './backup.ts'
-import { type Command, define, id, nothing } from './define.ts'
+import { type Command, define, id, nothing, password } from './define.ts'
 import type {
   ApprovalView,
   BankView,
@@ -8,7 +8,9 @@ import type {
   Overview,
   PaymentPage,
   PaymentView,
+  SecurityView,
   TopUpView,
+  Unlocking,
   WalletView,
 } from './views.ts'
 
@@ -16,10 +18,24 @@ export type { Page } from './define.ts'
 
 const digest = s.hexOf(32)
 const atMost = s.matching(/^(?:0|[1-9][0-9]{0,15})$/, 16)
+const lockMinutes = s.matching(/^[1-9][0-9]{0,3}$/, 4)
 const units = s.matching(/^[1-9][0-9]{0,15}$/, 16)
 
 /** Every message an extension page can send: who may, what it carries, what comes back. */
 export const commands = {
+  /** Makes the vault of this browser, and seals what a wallet of before has left in the clear. */
+  setPassword: define<{ readonly state: 'unlocked' }>()(['onboarding'], s.fields({ password })),
+  unlock: define<Unlocking>()(['popup', 'approval', 'onboarding', 'home'], s.fields({ password })),
+  /** Unlocks, and pays what the locked window shows if there is nothing more to say about it (`digest`: what it shows). */
+  unlockAndPay: define<Unlocking | { readonly state: 'accepted' }>()(
+    ['approval'],
+    s.fields({ id, digest, password }),
+  ),
+  lock: define<{ readonly state: 'locked' }>()(['popup', 'home'], nothing),
+  changePassword: define<Unlocking>()(['home'], s.fields({ password, next: password })),
+  security: define<SecurityView>()(['home'], nothing),
+  /** Minutes without an act of the reader after which the wallet locks itself. */
+  setLockAfter: define<SecurityView>()(['home'], s.fields({ minutes: lockMinutes })),
   overview: define<Overview>()(['popup', 'approval', 'onboarding', 'home'], nothing),
   createWallet: define<WalletView>()(['onboarding'], s.fields({ name: s.text(40, 1) })),
   addBank: define<BankView>()(

@@ -68,13 +68,22 @@ export type PaymentView = {
   readonly backAt?: number
 }
 
-export type Stage = 'no-wallet' | 'no-bank' | 'no-money' | 'ready'
+/**
+ * How far the reader has come. `no-password`: nothing is there yet. `unprotected`: a wallet of before, in the clear until
+ * a password is set. `locked`: the rest is not known before the password is.
+ */
+export type Stage = 'no-password' | 'unprotected' | 'locked' | 'no-wallet' | 'no-bank' | 'no-money' | 'ready'
 
 /** What came of a password. `wrong` and `wait` say when the next may be tried, in milliseconds since 1970. */
 export type Unlocking =
   | { readonly state: 'unlocked' }
   | { readonly state: 'wrong'; readonly retryAt?: number }
   | { readonly state: 'wait'; readonly retryAt: number }
+
+export type SecurityView = {
+  /** Minutes without an act of the reader after which the wallet locks itself. */
+  readonly lockAfter: number
+}
 
 export type Overview = {
   readonly stage: Stage
@@ -112,7 +121,11 @@ export type ApprovalView = {
   readonly id: string
   /** SHA-256 of all that is shown; the decision must carry it (A3). */
   readonly digest: string
-  readonly stage: 'ask' | 'over-limit' | 'short' | 'no-bank' | 'decided' | 'expired'
+  /**
+   * `locked`: who asks, how much and for what is known; fees, wallet, limits and notices are not. `no-wallet`: the same,
+   * and there is nothing yet to unlock.
+   */
+  readonly stage: 'ask' | 'over-limit' | 'short' | 'no-bank' | 'decided' | 'expired' | 'locked' | 'no-wallet'
   readonly origin: string
   /** `host:port` in ASCII form where scripts are mixed. */
   readonly host: string

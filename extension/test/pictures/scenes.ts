@@ -7,6 +7,7 @@ import type {
   Overview,
   PaymentPage,
   PaymentView,
+  Stage,
   TopUpView,
   WalletView,
 } from '../../src/messages/views.ts'
@@ -104,6 +105,8 @@ const overview = (more: Partial<Overview> = {}): Overview => ({
   ...more,
 })
 
+const nothing = (stage: Stage, waiting = 0): Overview => overview({ stage, wallets: [], recent: [], waiting })
+
 const approval = (more: Partial<ApprovalView> = {}): ApprovalView => ({
   id: id(7),
   digest: 'a'.repeat(64),
@@ -120,6 +123,11 @@ const approval = (more: Partial<ApprovalView> = {}): ApprovalView => ({
   notices: [],
   ...more,
 })
+
+const lockedApproval = (more: Partial<ApprovalView> = {}): ApprovalView => {
+  const { wallet: _w, after: _a, limit: _l, ...known } = approval({ stage: 'locked', ...more })
+  return known
+}
 
 const limit = (period: LimitView['period'], of: number, used = 0): LimitView => ({
   period,
@@ -246,6 +254,32 @@ export const scenes: readonly Scene[] = [
     page: 'approval',
     answers: { approval: approval({ stage: 'no-bank', bankHost: 'bank.example' }) },
   },
+  { name: 'locked', page: 'approval', answers: { approval: lockedApproval() } },
+  {
+    name: 'locked-long',
+    page: 'approval',
+    answers: {
+      approval: lockedApproval({
+        host: long,
+        item: 'A very long title that a site gave to something it would like to sell to you today, if you will',
+        total: usd(12345678),
+      }),
+      unlockAndPay: { state: 'wrong', retryAt: now + 3_600_000 },
+    },
+    act: [{ type: ['Password', 'not this one'] }, { press: 'Unlock and pay' }],
+  },
+  {
+    name: 'locked-wrong',
+    page: 'approval',
+    answers: { approval: lockedApproval(), unlockAndPay: { state: 'wrong' } },
+    act: [{ type: ['Password', 'not this one'] }, { press: 'Show' }, { press: 'Unlock and pay' }],
+  },
+  {
+    name: 'locked-sending',
+    page: 'approval',
+    answers: { approval: lockedApproval() },
+    act: [{ type: ['Password', 'not this one'] }, { press: 'Unlock and pay' }],
+  },
   { name: 'expired', page: 'approval', answers: { approval: approval({ stage: 'expired' }) } },
   { name: 'decided', page: 'approval', answers: { approval: approval({ stage: 'decided' }) } },
   { name: 'gone', page: 'approval', answers: { approval: 'not-found' } },
@@ -254,19 +288,58 @@ export const scenes: readonly Scene[] = [
   {
     name: '1-welcome',
     page: 'onboarding',
-    answers: { overview: overview({ stage: 'no-wallet', wallets: [], recent: [] }) },
+    answers: { overview: nothing('no-password') },
   },
+  {
+    name: '2-password',
+    page: 'onboarding',
+    answers: { overview: nothing('no-password') },
+    act: [{ press: 'Set up your wallet' }],
+  },
+  ...['qwertzuiop', 'kitchen table', 'kitchen tables 2', 'snowfall ample otter'].map(
+    (typed, n): Scene => ({
+      name: `2-password-strength-${n}`,
+      page: 'onboarding',
+      after: 2500,
+      answers: { overview: nothing('no-password') },
+      act: [{ press: 'Set up your wallet' }, { type: ['New password', typed] }, { press: 'Show' }],
+    }),
+  ),
+  {
+    name: '2-password-common',
+    page: 'onboarding',
+    after: 2500,
+    answers: { overview: nothing('no-password') },
+    act: [
+      { press: 'Set up your wallet' },
+      { type: ['New password', 'Trustno1'] },
+      { press: 'Set this password' },
+    ],
+  },
+  {
+    name: '2-password-differs',
+    page: 'onboarding',
+    after: 2500,
+    answers: { overview: nothing('no-password') },
+    act: [
+      { press: 'Set up your wallet' },
+      { type: ['New password', 'snowfall ample otter'] },
+      { type: ['The same once more', 'snowfall ample'] },
+      { press: 'Set this password' },
+    ],
+  },
+  { name: '2-protect', page: 'onboarding', answers: { overview: nothing('unprotected') } },
+  { name: 'locked', page: 'onboarding', answers: { overview: nothing('locked') } },
   {
     name: '2-wallet',
     page: 'onboarding',
     answers: { overview: overview({ stage: 'no-wallet', wallets: [], recent: [] }) },
-    act: [{ press: 'Set up your wallet' }],
   },
   {
     name: '2-wallet-problem',
     page: 'onboarding',
     answers: { overview: overview({ stage: 'no-wallet', wallets: [], recent: [] }) },
-    act: [{ press: 'Set up your wallet' }, { type: ['Its name', ' '] }, { press: 'Create the wallet' }],
+    act: [{ type: ['Its name', ' '] }, { press: 'Create the wallet' }],
   },
   {
     name: '3-bank',
@@ -362,6 +435,14 @@ export const scenes: readonly Scene[] = [
   },
   { name: 'failed', page: 'popup', answers: { overview: 'internal' } },
   { name: 'opening', page: 'popup', answers: {} },
+  { name: 'locked', page: 'popup', answers: { overview: nothing('locked', 1) } },
+  {
+    name: 'locked-wait',
+    page: 'popup',
+    answers: { overview: nothing('locked'), unlock: { state: 'wait', retryAt: now + 3_600_000 } },
+    act: [{ type: ['Password', 'not this one'] }, { press: 'Unlock' }],
+  },
+  { name: 'protect', page: 'popup', answers: { overview: nothing('unprotected') } },
 
   // the full page
   {
@@ -452,6 +533,51 @@ export const scenes: readonly Scene[] = [
     hash: '#/banks',
     answers: { overview: overview({ stage: 'no-bank', wallets: [bare] }), payments: page([]) },
   },
+  {
+    name: 'security',
+    page: 'home',
+    hash: '#/security',
+    answers: { overview: overview(), payments: page([]), security: { lockAfter: 60 } },
+  },
+  {
+    name: 'security-problems',
+    page: 'home',
+    hash: '#/security',
+    after: 2500,
+    answers: {
+      overview: overview(),
+      payments: page([]),
+      security: { lockAfter: 60 },
+      changePassword: { state: 'wrong' },
+    },
+    act: [
+      { type: ['Lock after', '0'] },
+      { press: 'Save' },
+      { type: ['Your password now', 'not this one'] },
+      { type: ['New password', 'snowfall ample otter'] },
+      { type: ['The same once more', 'snowfall ample otter'] },
+      { press: 'Change the password' },
+    ],
+  },
+  {
+    name: 'security-changed',
+    page: 'home',
+    hash: '#/security',
+    after: 2500,
+    answers: {
+      overview: overview(),
+      payments: page([]),
+      security: { lockAfter: 60 },
+      changePassword: { state: 'unlocked' },
+    },
+    act: [
+      { type: ['Your password now', 'the old one'] },
+      { type: ['New password', 'snowfall ample otter'] },
+      { type: ['The same once more', 'snowfall ample otter'] },
+      { press: 'Change the password' },
+    ],
+  },
+  { name: 'locked', page: 'home', answers: { overview: nothing('locked'), payments: 'locked' } },
   { name: 'top-up', page: 'home', hash: '#/top-up', answers: { overview: overview(), payments: page([]) } },
   {
     name: 'set-up',

@@ -63,7 +63,7 @@ async function act(page, step) {
   const button = page.getByRole('button', { name: step.press }).first()
   await button.waitFor()
   // The Pay button does not listen at once.
-  if (step.press.startsWith('Pay')) await page.locator('.pay:not(.is-settling)').waitFor()
+  if (/^(Pay|Unlock and pay)/.test(step.press)) await page.locator('.pay:not(.is-settling)').waitFor()
   await button.click()
   await page.mouse.move(0, 0)
 }

@@ -1,9 +1,10 @@
 import type { Input } from '../../src/messages/ui.ts'
+import { password } from './vault.ts'
 import { bankUrl, openWorld, type World, type WorldOptions } from './world.ts'
 
 /** The words of a wallet, as its reader would have written them down. */
 export async function wordsOf(world: World, wallet: string): Promise<string> {
-  const shown = await world.ask('words', { wallet, password: 'unused' })
+  const shown = await world.ask('words', { wallet, password })
   if (shown.state !== 'shown') throw new Error(shown.state)
   return shown.words.join(' ')
 }

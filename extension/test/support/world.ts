@@ -11,10 +11,12 @@ import { composeEngine, type Dependencies, defaults, type Engine } from '../../s
 import type { Sender } from '../../src/background/router/Senders.ts'
 import { scratchIn } from '../../src/background/storage/Scratch.ts'
 import { openStorage, type Storage } from '../../src/background/storage/Storage.ts'
+import type { Session } from '../../src/background/vault/Session.ts'
 import type { ToPage } from '../../src/messages/relay.ts'
 import type { CommandName, Input, Output, Page } from '../../src/messages/ui.ts'
 import type { Result } from '../../src/messages/views.ts'
 import { aloneOn } from './alone.ts'
+import { emptySession, protect, unlockedSession } from './vault.ts'
 
 export const curve: Curve = isAvailable() ? native() : noble
 
@@ -70,6 +72,10 @@ export function openBank(config: Partial<BankConfig> = {}): TestBank {
 export type Told = { readonly document: string; readonly message: ToPage['message'] }
 
 export type WorldOptions = {
+  /** The browser's memory; when missing, one in which the wallet is unlocked. */
+  readonly session?: Session
+  /** `none`: no password has been set. */
+  readonly vault?: 'none'
   readonly network?: Network
   readonly config?: Partial<Config>
   readonly database?: IDBFactory
@@ -99,9 +105,17 @@ export async function openWorld(options: WorldOptions = {}) {
   const told: Told[] = []
   const gone = new Set<string>()
   const windows = options.windows ?? []
-  const seen = { wakeAt: undefined as number | undefined, badge: 0, changes: 0 }
+  const seen = {
+    wakeAt: undefined as number | undefined,
+    lockAt: undefined as number | undefined,
+    badge: 0,
+    isUnsettled: false,
+    changes: 0,
+  }
   const wrap = options.wrap ?? {}
   const opened = await openStorage(database)
+  if (options.vault !== 'none') await protect(opened)
+  const session = options.session ?? (options.vault === 'none' ? emptySession() : await unlockedSession())
   const storage = wrap.storage?.(opened) ?? opened
   const notify: Dependencies['notify'] = async (target, { message }) => {
     if (gone.has(target.document)) return false
@@ -132,15 +146,24 @@ export async function openWorld(options: WorldOptions = {}) {
     wakeAt(time) {
       seen.wakeAt = time
     },
-    badge(waiting) {
-      seen.badge = waiting
+    lockAt(time) {
+      seen.lockAt = time
     },
     alone: wrap.alone?.(aloneOn(database)) ?? aloneOn(database),
+    badge(waiting, isUnsettled) {
+      seen.badge = waiting
+      seen.isUnsettled = isUnsettled
+    },
+    session,
     delay: async () => {},
-    config: { ...defaults, ...options.config },
+    // The clock of a test jumps by days, and nobody is away.
+    config: { ...defaults, lockAfter: Number.MAX_SAFE_INTEGER / 60_000, ...options.config },
   }
   const engine = composeEngine(storage, dependencies)
-  return { engine, network, database, clock, told, gone, windows, seen, storage, ...helpers(engine, windows) }
+  return {
+    ...{ engine, network, database, clock, told, gone, windows, seen, storage, session },
+    ...helpers(engine, windows),
+  }
 }
 
 export type World = Awaited<ReturnType<typeof openWorld>>

@@ -4,8 +4,10 @@ import { defaults } from '../config.ts'
 import type { Dependencies, Target } from '../Dependencies.ts'
 import { scratchIn } from '../storage/Scratch.ts'
 
-/** The one alarm: when it rings, whatever waits is looked at. */
+/** When it rings, whatever waits is looked at. */
 export const wakeUp = 'wake-up'
+/** When it rings, the reader may have been away for so long that the wallet locks. */
+export const lockUp = 'lock'
 
 /** The engine's world, as the browser gives it. */
 export function browserDependencies(): Dependencies {
@@ -28,8 +30,17 @@ export function browserDependencies(): Dependencies {
       if (time === undefined) void browser.alarms.clear(wakeUp)
       else browser.alarms.create(wakeUp, { when: time })
     },
-    badge(waiting) {
-      void browser.action.setBadgeText({ text: waiting === 0 ? '' : String(waiting) })
+    lockAt(time) {
+      if (time === undefined) void browser.alarms.clear(lockUp)
+      else browser.alarms.create(lockUp, { when: time })
+    },
+    badge(waiting, isUnsettled) {
+      void browser.action.setBadgeText({ text: waiting > 0 ? String(waiting) : isUnsettled ? '…' : '' })
+    },
+    session: {
+      get: async (key) => (await browser.storage.session.get(key))[key],
+      set: (key, value) => browser.storage.session.set({ [key]: value }),
+      remove: (key) => browser.storage.session.remove(key),
     },
     alone: (name, run) => navigator.locks.request(name, run),
     delay: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),

@@ -1,6 +1,6 @@
 import browser, { type Runtime } from 'webextension-polyfill'
 import type { Engine } from '../engine.ts'
-import { wakeUp } from './dependencies.ts'
+import { lockUp, wakeUp } from './dependencies.ts'
 
 /** In memory for one session of the browser, and closed to content scripts: tells a restart of the browser from ours. */
 const sessionKey = 'session'
@@ -11,7 +11,11 @@ export function listen(engine: Engine): void {
     engine.receive(message, sender),
   )
   browser.alarms.onAlarm.addListener((alarm) => {
-    if (alarm.name === wakeUp) return engine.wake()
+    if (alarm.name === wakeUp || alarm.name === lockUp) return engine.wake()
+  })
+  // With the screen.
+  browser.idle.onStateChanged.addListener((state) => {
+    if (state === 'locked') return engine.lock()
   })
   browser.tabs.onRemoved.addListener((tab) => engine.tabClosed(tab))
   // Listened to so that the worker starts with the browser, and goes on with what is not known yet.

@@ -1,3 +1,4 @@
+import type { Storage } from '../storage/Storage.ts'
 import { type Clear, store, type Vault, type Work } from '../vault/Vault.ts'
 import type { PastOperation } from './past/PastOperation.ts'
 import { hasCoins, type PayOperation, type Ready, type Refused } from './pay/PayOperation.ts'
@@ -94,6 +95,14 @@ export async function listWorking(vault: Pick<Vault, 'list'>): Promise<Operation
     working.map((state) => vault.list(operations, { by: 'state', value: state })),
   )
   return found.flat().map((entry) => entry.value)
+}
+
+/** Whether anything is under way, from what lies in the clear: also known while the wallet is locked. */
+export async function hasWorking(storage: Pick<Storage, 'list'>): Promise<boolean> {
+  for (const value of working) {
+    if ((await storage.list('operations', { by: 'state', value })).length > 0) return true
+  }
+  return false
 }
 
 /** A page of operations, newest first: ids begin with their time. */

@@ -2,6 +2,7 @@ import type { PageMessage } from '@tuppence/protocol'
 import * as Queue from '../approvals/Queue.ts'
 import { readQueue } from '../approvals/store.ts'
 import type { Dependencies } from '../Dependencies.ts'
+import type { Held, HeldPay } from '../gate/Held.ts'
 import type { WebPage } from '../router/Senders.ts'
 import { WalletError } from '../WalletError.ts'
 import type { Context } from './Context.ts'
@@ -73,7 +74,7 @@ export function createOperations(context: Context, outside: Outside) {
     })
     if (given !== undefined) await ended([given])
     const queue = await readQueue(vault)
-    outside.badge(queue.filter((waiting) => waiting.checked).length)
+    outside.badge(queue.filter((waiting) => waiting.checked).length, false)
     outside.wakeAt(await nextWake(context, queue, [...(await restores.times()), ...(await proofs.times())]))
   }
   async function decided(operation: PayOperation | undefined): Promise<void> {
@@ -118,6 +119,21 @@ export function createOperations(context: Context, outside: Outside) {
       const operation = await closed(context, tab)
       if (operation !== undefined) await decided(operation)
     },
+    /** Takes over what was asked for while the wallet was locked. Gives which operation each has become. */
+    async adopt({ pays, receipts, joined }: Held): Promise<Held['joined']> {
+      const became = { ...joined }
+      for (const held of pays) {
+        const operation = await takeOver(held)
+        if (operation !== undefined && operation.id !== held.id) became[held.id] = operation.id
+      }
+      for (const { origin, message } of receipts) await receiveReceipt(context, origin, message)
+      return became
+    },
+    /** Goes on with everything, after an unlock; nobody waits for it. */
+    resume: () => background(operations.wake()),
+    /** Takes one operation as far as it goes now. */
+    settle: drive,
+    inBackground: background,
     /** Once for every life of the worker. In a new session of the browser no window of the last one is left. */
     async start(isNewSession: boolean): Promise<void> {
       await ended(await recoverWindows(context, isNewSession ? async () => false : outside.isTabOpen))
@@ -141,6 +157,21 @@ export function createOperations(context: Context, outside: Outside) {
     async idle(): Promise<void> {
       while (underWay.size > 0) await Promise.all(underWay)
     },
+  }
+
+  /** As if its page had said it now. What is wrong with it is told to the page as ever. */
+  async function takeOver(held: HeldPay): Promise<PayOperation | undefined> {
+    const { id, origin, target, message, at, tab } = held
+    const as = { id, ...(tab !== undefined && { shown: { at, tab } }) }
+    try {
+      const operation = await receivePay(context, { origin, target }, message, as)
+      background(drive(operation.id))
+      return operation
+    } catch (error) {
+      if (!(error instanceof WalletError)) throw error
+      await context.notify(target, { type: 'page', message: refusalOf(message.id, error.code) })
+      return undefined
+    }
   }
 
   async function pay(page: WebPage, message: PageMessage.Pay): Promise<PageMessage.State> {

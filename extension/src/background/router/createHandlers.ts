@@ -1,3 +1,4 @@
+import type { Gate } from '../gate/createGate.ts'
 import type { Context } from '../operations/Context.ts'
 import type { Operations } from '../operations/createOperations.ts'
 import { overview, payment, payments } from '../operations/History.ts'
@@ -5,7 +6,6 @@ import { limitsView } from '../operations/limitsView.ts'
 import { newId } from '../operations/newId.ts'
 import { readOperation } from '../operations/Operation.ts'
 import { holdClock } from '../operations/pay/Approvals.ts'
-import { readApproval } from '../operations/pay/approvalView.ts'
 import { setLimits } from '../operations/setLimits.ts'
 import { topUpView } from '../operations/topUp/topUpView.ts'
 import { bankView, walletView } from '../operations/walletView.ts'
@@ -13,16 +13,18 @@ import { WalletError } from '../WalletError.ts'
 import { addBank, createWallet } from '../wallets/create.ts'
 import type { BackupHandlers } from './backupHandlers.ts'
 import type { Handlers } from './createRouter.ts'
+import type { LockHandlers } from './lockHandlers.ts'
 
-/** What each command of our own pages does, but for those that `createBackupHandlers` knows. */
+type Parts = { readonly operations: Operations; readonly gate: Gate; readonly changed: () => void }
+
+/** What each command of our own pages does, but for those of the lock and the backup. */
 export function createHandlers(
   context: Context,
-  operations: Operations,
-  changed: () => void,
-): Omit<Handlers, keyof BackupHandlers> {
+  { operations, gate, changed }: Parts,
+): Omit<Handlers, keyof BackupHandlers | keyof LockHandlers> {
   const { vault, config } = context
   return {
-    overview: () => overview(context),
+    overview: async () => (await gate.overview()) ?? overview(context),
     async createWallet({ name }) {
       const wallet = await createWallet({ ...context }, { id: newId(context.now()), name })
       changed()
@@ -47,8 +49,9 @@ export function createHandlers(
     payments: ({ before }) => payments(context, before, config.paymentsPerPage),
     payment: ({ id }) => payment(context, id),
     async approval({ id }) {
-      const view = await readApproval(context, id)
-      await holdClock(context, id, view.stage === 'short')
+      const view = await gate.show(id)
+      if (view.stage !== 'locked' && view.stage !== 'no-wallet')
+        await holdClock(context, id, view.stage === 'short')
       return view
     },
     limits: () => limitsView(context),
@@ -61,7 +64,7 @@ export function createHandlers(
       return { state: await operations.approve({ id, digest, tab }) }
     },
     async decline({ id }, { tab }) {
-      await operations.decline({ id, tab })
+      await gate.decline({ id, tab })
       return { state: 'declined' }
     },
   }

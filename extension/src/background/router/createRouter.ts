@@ -13,11 +13,26 @@ export type Handlers = {
   readonly [N in keyof Commands]: (input: Input<N>, caller: OwnPage) => Promise<Output<N>>
 }
 
-/** What a web page can do: nothing else reaches the engine from one. */
-export type PageHandler = (
-  page: WebPage,
-  message: PageMessage.ToWallet,
-) => Promise<PageMessage.State | undefined>
+export type Doorkeeper = {
+  /** Before anything else: locks a wallet whose reader has gone. */
+  enter(): Promise<void>
+  /** Throws `locked` while nothing can be read or done. */
+  requireOpen(): Promise<void>
+  /** The reader has done something. */
+  acted(): Promise<void>
+  /** What a web page can do: nothing else reaches the engine from one. */
+  fromPage(page: WebPage, message: PageMessage.ToWallet): Promise<PageMessage.State | undefined>
+}
+
+/** All that can be done without the key; everything else waits for the password. */
+const keyless: ReadonlySet<CommandName> = new Set([
+  ...(['overview', 'setPassword', 'unlock', 'unlockAndPay', 'lock', 'approval', 'decline'] as const),
+])
+
+/** Commands that only look: a page left open sends them by itself, and the wallet locks all the same. */
+const looking: ReadonlySet<CommandName> = new Set([
+  ...(['overview', 'payments', 'payment', 'topUpState', 'approval', 'limits', 'security'] as const),
+])
 
 export type Router = {
   /** `undefined`: not a message for the background. Never rejects. */
@@ -27,21 +42,21 @@ export type Router = {
 type Options = {
   readonly self: Self
   readonly handlers: Handlers
-  readonly onPage: PageHandler
+  readonly gate: Doorkeeper
   readonly config: Pick<Config, 'callsPerMinute' | 'callsInFlight'>
   readonly now: () => number
 }
 
 /** Decides by the sender alone who may do what (threats W1, W2); a body never says who it comes from. */
-export function createRouter({ self, handlers, onPage, config, now }: Options): Router {
+export function createRouter({ self, handlers, gate, config, now }: Options): Router {
   const rate = createRate(config, now)
   return {
     route(message, sender) {
       switch (typeOf(message)) {
         case 'ui':
-          return reply(() => runCommand(handlers, message, ownPage(sender, self)))
+          return reply(() => runCommand({ handlers, gate }, message, ownPage(sender, self)))
         case 'page':
-          return reply(() => fromPage({ onPage, rate }, message, webPage(sender, self)))
+          return reply(() => fromPage({ gate, rate }, message, webPage(sender, self)))
         default:
           return undefined
       }
@@ -50,18 +65,20 @@ export function createRouter({ self, handlers, onPage, config, now }: Options): 
 }
 
 async function fromPage(
-  { onPage, rate }: { onPage: PageHandler; rate: Rate },
+  { gate, rate }: { gate: Doorkeeper; rate: Rate },
   message: unknown,
   page: WebPage | undefined,
 ): Promise<PageMessage.State | undefined> {
   if (page === undefined) throw new WalletError('forbidden')
-  const { message: body, visible } = fields(message)
+  const { message: body, visible, active } = fields(message)
   const parsed = parsePage(body)
-  if (parsed.type !== 'pay') return onPage(page, parsed)
+  await gate.enter()
+  if (parsed.type !== 'pay') return gate.fromPage(page, parsed)
   if (visible !== true) throw new WalletError('not-visible')
   const done = rate.admit(page.origin)
   if (done === undefined) return { v: 1, type: 'state', id: parsed.id, state: 'error', code: 'busy' }
-  return onPage(page, parsed).finally(done)
+  if (active === true) await gate.acted()
+  return gate.fromPage(page, parsed).finally(done)
 }
 
 function parsePage(body: unknown): PageMessage.ToWallet {
@@ -74,11 +91,28 @@ function parsePage(body: unknown): PageMessage.ToWallet {
 }
 
 /** A closed table: the name from the wire chooses a case, it never indexes anything (style §2.2). */
-async function runCommand(handlers: Handlers, message: unknown, page: OwnPage | undefined): Promise<unknown> {
+async function runCommand(
+  { handlers, gate }: { handlers: Handlers; gate: Doorkeeper },
+  message: unknown,
+  page: OwnPage | undefined,
+): Promise<unknown> {
   const { name, input } = fields(message)
   if (page === undefined) throw new WalletError('forbidden')
-  const run = <N extends CommandName>(known: N) => handlers[known](readInput(known, input, page), page)
+  const run = async <N extends CommandName>(known: N) => {
+    const read = readInput(known, input, page)
+    await gate.enter()
+    if (!keyless.has(known)) await gate.requireOpen()
+    if (!looking.has(known)) await gate.acted()
+    return handlers[known](read, page)
+  }
   switch (name) {
+    case 'setPassword':
+    case 'unlock':
+    case 'unlockAndPay':
+    case 'lock':
+    case 'changePassword':
+    case 'security':
+    case 'setLockAfter':
     case 'overview':
     case 'createWallet':
     case 'addBank':

@@ -14,6 +14,8 @@ export const storeNames = [
   'limits',
   'restores',
   'proofs',
+  'vault',
+  'settings',
 ] as const
 
 export type StoreName = (typeof storeNames)[number]

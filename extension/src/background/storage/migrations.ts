@@ -47,4 +47,8 @@ export const migrations: readonly Migration[] = [
   function proofs(database) {
     addStore(database, 'proofs')
   },
+  function vault(database) {
+    addStore(database, 'vault')
+    addStore(database, 'settings')
+  },
 ]

@@ -2,10 +2,17 @@ import type { Check, Row, StoreName, Write } from '../storage/Row.ts'
 import type { Query, Storage } from '../storage/Storage.ts'
 import { StorageError } from '../storage/StorageError.ts'
 import { decodeBody, encodeBody } from './body.ts'
+import { placeOf } from './place.ts'
 import type { Sealer } from './Sealer.ts'
 
 /** A store and the type of its records. `T` is what we ourselves wrote there: bigint and JSON. */
-export type Store<T> = { readonly name: StoreName; readonly schema: number; readonly type?: T }
+export type Store<T> = {
+  readonly name: StoreName
+  readonly schema: number
+  /** Its keys would tell something, as a coin's tells its bank which it is: on disk they stand under opaque names. */
+  readonly isHidden: boolean
+  readonly type?: T
+}
 
 export type Clear = { readonly owner?: string; readonly state?: string; readonly due?: number }
 
@@ -37,8 +44,8 @@ export interface Vault {
 const maxTries = 20
 
 /** Names a store and what is in it. */
-export function store<T>(name: StoreName, schema = 1): Store<T> {
-  return { name, schema }
+export function store<T>(name: StoreName, { schema = 1, isHidden = false } = {}): Store<T> {
+  return { name, schema, isHidden }
 }
 
 /** Sealed records over rows. */
@@ -58,7 +65,7 @@ export function createVault(storage: Storage, sealer: Sealer): Vault {
       })
     },
     async get(from, key) {
-      const row = await storage.get(from.name, key)
+      const row = await storage.get(from.name, await rowKey(shelf, from, key))
       return row === undefined ? undefined : await openRow(shelf, from, row)
     },
     async list(from, query) {
@@ -121,8 +128,9 @@ function beginWork(shelf: Shelf): { view: Work; commit: () => Promise<void> } {
     async get<T>(from: Store<T>, key: string) {
       const own = pending.get(`${from.name}|${key}`)
       if (own !== undefined) return own.value as T | undefined
-      const row = await shelf.storage.get(from.name, key)
-      saw(from.name, key, row)
+      const at = await rowKey(shelf, from, key)
+      const row = await shelf.storage.get(from.name, at)
+      saw(from.name, at, row)
       return row === undefined ? undefined : await openRow(shelf, from, row)
     },
     async list(from, query) {
@@ -148,11 +156,12 @@ async function commitWork(
 }
 
 async function sealWrite(shelf: Shelf, read: ReadonlyMap<string, Check>, part: Pending): Promise<Write> {
-  const known = read.get(`${part.store.name}|${part.key}`)
-  if (part.kind === 'remove') return { kind: 'remove', store: part.store.name, key: part.key }
+  const key = await rowKey(shelf, part.store, part.key)
+  const known = read.get(`${part.store.name}|${key}`)
+  if (part.kind === 'remove') return { kind: 'remove', store: part.store.name, key }
   if (part.kind === 'save' && known === undefined) throw new Error('vault: save of a record never looked for')
-  const body = await shelf.sealer.seal(place(part.store, part.key), encodeBody(part.value))
-  const row: Row = { key: part.key, rev: (known?.rev ?? firstRev()) + 1, ...part.clear, body }
+  const body = await shelf.sealer.seal(place(part.store, key), encodeBody(part.value))
+  const row: Row = { key, rev: (known?.rev ?? firstRev()) + 1, ...part.clear, body }
   const fresh = part.kind === 'add' || known?.rev === undefined
   return { kind: fresh ? 'add' : 'put', store: part.store.name, row }
 }
@@ -176,7 +185,11 @@ async function entry<T>(shelf: Shelf, from: Store<T>, row: Row): Promise<Entry<T
   return { key: row.key, clear, value: await openRow(shelf, from, row) }
 }
 
-/** The additional data of threats §2: a body cannot be moved to another record. */
+/** The key a record has on disk. */
+async function rowKey({ sealer }: Shelf, { name, isHidden }: Store<unknown>, key: string): Promise<string> {
+  return isHidden ? sealer.name([name, key]) : key
+}
+
 function place(of: Store<unknown>, key: string): string {
-  return `tuppence|v1|${of.name}|${key}|${of.schema}`
+  return placeOf(of.name, key, of.schema)
 }

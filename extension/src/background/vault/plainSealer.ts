@@ -1,11 +1,10 @@
-import { sha256 } from '@noble/hashes/sha2.js'
-import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js'
+import { nameDigest } from './nameDigest.ts'
 import type { Sealer } from './Sealer.ts'
 
-/** The first byte of every body says how it is sealed, so that an encrypting sealer can read these once. */
+/** The first byte of a body: which sealer can open it. */
 const plainBody = 0x00
 
-/** No encryption: a version byte and the bytes themselves. Stands where the encrypting sealer will. */
+/** No encryption: how wallets of before were kept. Only what seals them, once, still reads with it. */
 export function plainSealer(): Sealer {
   return {
     async seal(_place, plain) {
@@ -18,8 +17,7 @@ export function plainSealer(): Sealer {
       if (sealed[0] !== plainBody) throw new Error('vault: body of another kind')
       return sealed.subarray(1)
     },
-    async name(parts) {
-      return bytesToHex(sha256(utf8ToBytes(JSON.stringify(['tuppence/name/v1', ...parts]))))
-    },
+    name: async (parts) => nameDigest(parts),
+    rename: async (name) => name,
   }
 }

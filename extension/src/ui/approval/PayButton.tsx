@@ -8,15 +8,12 @@ type Props = {
 }
 
 const presses = new Set(['Enter', ' '])
+const enter = new Set(['Enter'])
+const now = () => performance.now()
 
-/**
- * A button that reports both halves of a press instead of clicks. It takes no click of a key, since Enter clicks
- * on its way down and again while it is held; a click without a press before it is an assistive device's.
- */
-export function PayButton({ armed, onEvent, children }: Props): JSX.Element {
-  const now = () => performance.now()
-  const key = (event: KeyboardEvent) => {
-    if (!presses.has(event.key)) return
+function keyHalves(keys: ReadonlySet<string>, onEvent: Props['onEvent']) {
+  return (event: KeyboardEvent) => {
+    if (!keys.has(event.key)) return
     event.preventDefault()
     if (event.type === 'keyup') {
       onEvent({ type: 'up', by: 'key', trusted: event.isTrusted, at: now() })
@@ -25,6 +22,20 @@ export function PayButton({ armed, onEvent, children }: Props): JSX.Element {
     const { isTrusted: trusted, repeat } = event
     onEvent({ type: 'down', by: 'key', trusted, repeat, at: now() })
   }
+}
+
+/** What a field needs for its Enter to be a press of the Pay button, in both halves and no sooner than the button. */
+export function enterPresses(onEvent: Props['onEvent']) {
+  const key = keyHalves(enter, onEvent)
+  return { onKeyDown: key, onKeyUp: key, onBlur: () => onEvent({ type: 'cancelled', at: now() }) }
+}
+
+/**
+ * A button that reports both halves of a press instead of clicks. It takes no click of a key, since Enter clicks
+ * on its way down and again while it is held; a click without a press before it is an assistive device's.
+ */
+export function PayButton({ armed, onEvent, children }: Props): JSX.Element {
+  const key = keyHalves(presses, onEvent)
   const pointer = (event: PointerEvent) => {
     if (event.button !== 0 || !event.isPrimary) return
     const { isTrusted: trusted } = event

@@ -6,6 +6,7 @@ import { openPage } from '../shared/openPage.tsx'
 import { t } from '../shared/t.ts'
 import { createTopUp } from '../shared/topUp/controller.ts'
 import { formFor } from '../shared/topUp/state.ts'
+import { createUnlock } from '../shared/unlock/controller.ts'
 import * as Arming from './Arming.ts'
 import { type Answer, state as arrange } from './state.ts'
 import { View } from './view.tsx'
@@ -15,6 +16,20 @@ const id = new URLSearchParams(location.search).get('id') ?? ''
 const approval = live('approval', { id })
 const topUp = createTopUp()
 const answer = signal<Answer>({ status: 'none' })
+
+const unlock = createUnlock(
+  (password) => call('unlockAndPay', { id, digest: lockedDigest(), password }),
+  (outcome) => {
+    if (outcome === 'accepted') void closeWindow()
+    // There is more to say than the locked window said: it is shown, and asked again.
+    else void approval.refresh()
+  },
+)
+window.addEventListener('pagehide', unlock.clear)
+
+function lockedDigest(): string {
+  return state.value.status === 'locked' ? state.value.digest : ''
+}
 
 let arming = Arming.start(performance.now(), {
   visible: document.visibilityState === 'visible',
@@ -35,7 +50,9 @@ function report(event: Arming.Event) {
   const next = Arming.step(arming, event)
   arming = next.arming
   look()
-  if (next.approved && state.value.status === 'ask') void decide('approve', state.value.digest)
+  if (!next.approved) return
+  if (state.value.status === 'ask') void decide('approve', state.value.digest)
+  if (state.value.status === 'locked') void unlock.submit()
 }
 
 /** Sends the decision once more if the worker was stopped under it: both decisions may be said twice. */
@@ -62,11 +79,14 @@ const state = computed(() =>
     approval: approval.state.value,
     arming: armed.value,
     answer: answer.value,
+    attempt: unlock.attempt.value,
     topUp: topUp.inputs.value,
   }),
 )
 
-const shown = computed(() => (state.value.status === 'ask' ? state.value.digest : state.value.status))
+const shown = computed(() =>
+  'digest' in state.value ? `${state.value.status} ${state.value.digest}` : state.value.status,
+)
 effect(() => {
   // What is shown has become something else: whatever was about to be pressed was meant for what was there.
   void shown.value
@@ -88,6 +108,8 @@ watchWindow(report)
 
 const actions = {
   onArmingEvent: report,
+  onUnlockEdit: unlock.edit,
+  onUnlockShow: unlock.show,
   onDecline: () => void decide('decline', ''),
   onClose: () => void closeWindow(),
   onTopUpEdit: topUp.edit,

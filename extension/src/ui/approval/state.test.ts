@@ -2,6 +2,7 @@ import { beforeAll, expect, test } from 'vitest'
 import { useCatalogue } from '../../../test/catalogue.ts'
 import type { ApprovalView, Money } from '../../messages/views.ts'
 import { emptyForm } from '../shared/topUp/state.ts'
+import { noAttempt } from '../shared/unlock/controller.ts'
 import { type Inputs, state } from './state.ts'
 
 beforeAll(useCatalogue)
@@ -26,6 +27,7 @@ const inputs = (more: Partial<ApprovalView> = {}, rest: Partial<Inputs> = {}): I
   approval: { status: 'loaded', value: view(more) },
   arming: 'armed',
   answer: { status: 'none' },
+  attempt: noAttempt,
   topUp: { form: emptyForm, sending: false },
   ...rest,
 })
@@ -146,4 +148,42 @@ test('behavior: over a limit it says which and what is left, and there is nothin
   })
   expect(shown).not.toHaveProperty('pay')
   expect(state(inputs({ limit }))).toMatchObject({ limit: { name: 'today', text: '$4.80 of $5.00' } })
+})
+
+const lockedInputs = (rest: Partial<Inputs> = {}): Inputs => {
+  const { wallet: _w, after: _a, ...known } = view({ stage: 'locked' })
+  return inputs({}, { approval: { status: 'loaded', value: known }, ...rest })
+}
+
+test('A5: behavior: locked, the button says that it unlocks and pays, how much and to whom', () => {
+  expect(state(lockedInputs())).toMatchObject({
+    status: 'locked',
+    pay: 'Unlock and pay 5¢ to dailytuppence.example',
+    armed: true,
+    item: 'How PayWord almost worked',
+  })
+})
+
+test('A2: behavior: locked, it listens no sooner than otherwise', () => {
+  expect(state(lockedInputs({ arming: 'settling' }))).toMatchObject({ armed: false })
+  expect(state(lockedInputs({ arming: 'away' }))).toMatchObject({
+    armed: false,
+    line: 'Bring this window to the front to pay.',
+  })
+})
+
+test('error: a wrong password leaves all that was shown, says that nothing was paid and when to try again', () => {
+  const attempt = { ...noAttempt, text: 'mistyped', error: 'password-wrong', wait: 12 }
+  const shown = state(lockedInputs({ attempt }))
+  expect(shown).toMatchObject({
+    status: 'locked',
+    host: 'dailytuppence.example',
+    total: usd('5'),
+    text: 'mistyped',
+    armed: false,
+    counting: true,
+    line: 'You can try again in 12 seconds',
+    problem: 'That is not the password. Nothing was done.',
+  })
+  expect(state(lockedInputs({ attempt: { ...attempt, wait: 0 } }))).toMatchObject({ armed: true, line: '' })
 })

@@ -4,6 +4,8 @@ import type { Loaded } from '../shared/live.ts'
 import { inWords, isZero } from '../shared/money.ts'
 import { sentence, t } from '../shared/t.ts'
 import * as TopUp from '../shared/topUp/state.ts'
+import type { Attempt } from '../shared/unlock/controller.ts'
+import { waitLine } from '../shared/unlock/state.ts'
 
 /** What has become of the reader's press. */
 export type Answer =
@@ -17,6 +19,7 @@ export type Inputs = {
   readonly approval: Loaded<ApprovalView>
   readonly arming: 'away' | 'settling' | 'armed'
   readonly answer: Answer
+  readonly attempt: Attempt
   readonly topUp: Omit<TopUp.Inputs, 'wallet'>
 }
 
@@ -41,10 +44,28 @@ export type Ask = {
   readonly problem: string | undefined
 }
 
+/** The same question while the wallet is locked: who asks, how much and for what; the rest it cannot know. */
+export type Locked = {
+  readonly status: 'locked'
+  readonly digest: string
+  readonly host: string
+  readonly total: Money
+  readonly item: string | undefined
+  readonly text: string
+  readonly shown: boolean
+  readonly pay: string
+  readonly armed: boolean
+  readonly line: string
+  /** The line counts seconds: it is not read aloud each time. */
+  readonly counting: boolean
+  readonly problem: string | undefined
+}
+
 export type State =
   | { readonly status: 'loading' }
   | { readonly status: 'closed'; readonly title: string; readonly sentence: string }
   | Ask
+  | Locked
   | {
       readonly status: 'short'
       readonly host: string
@@ -126,6 +147,26 @@ function ask(view: ApprovalView, inputs: Inputs): Ask {
   }
 }
 
+function locked(view: ApprovalView, inputs: Inputs): Locked {
+  const { attempt, answer } = inputs
+  const counting = attempt.wait > 0
+  const settled = inputs.arming === 'armed' && answer.status !== 'sending'
+  return {
+    status: 'locked',
+    digest: view.digest,
+    host: view.host,
+    total: view.total,
+    item: view.item,
+    text: attempt.text,
+    shown: attempt.shown,
+    pay: t('approvalUnlockAndPay', inWords(view.total), view.host),
+    armed: settled && !counting && !attempt.sending,
+    line: attempt.sending ? t('unlocking') : counting ? waitLine(attempt.wait) : line(inputs),
+    counting,
+    problem: attempt.error === undefined ? problem(inputs) : sentence(attempt.error),
+  }
+}
+
 function short(view: ApprovalView, wallet: WalletView, inputs: Inputs): State {
   const bank = view.bankHost ?? wallet.bank?.host ?? ''
   return {
@@ -174,11 +215,15 @@ export function state(inputs: Inputs): State {
   switch (view.stage) {
     case 'ask':
       return ask(view, inputs)
+    case 'locked':
+      return locked(view, inputs)
     case 'over-limit':
       return overLimit(view)
     case 'short':
       return view.wallet ? short(view, view.wallet, inputs) : noBank(view)
     case 'no-bank':
+      return noBank(view)
+    case 'no-wallet':
       return noBank(view)
     case 'decided':
       return { status: 'closed', title: t('approvalDecidedTitle'), sentence: t('approvalDecided') }

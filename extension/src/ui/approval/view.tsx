@@ -5,15 +5,18 @@ import { Heading } from '../shared/Heading.tsx'
 import type { LimitLine } from '../shared/limitWords.ts'
 import { inWords } from '../shared/money.ts'
 import { Brand, Host, Notice, Problem, TestMark } from '../shared/parts.tsx'
+import { PasswordField } from '../shared/password/view.tsx'
 import { t } from '../shared/t.ts'
 import type { Form } from '../shared/topUp/state.ts'
 import { TopUp } from '../shared/topUp/view.tsx'
 import type { Event as ArmingEvent } from './Arming.ts'
-import { PayButton } from './PayButton.tsx'
-import type { Ask, State } from './state.ts'
+import { enterPresses, PayButton } from './PayButton.tsx'
+import type { Ask, Locked, State } from './state.ts'
 
 export type Actions = {
   readonly onArmingEvent: (event: ArmingEvent) => void
+  readonly onUnlockEdit: (text: string) => void
+  readonly onUnlockShow: (shown: boolean) => void
   readonly onDecline: () => void
   readonly onClose: () => void
   readonly onTopUpEdit: (form: Form) => void
@@ -83,18 +86,23 @@ function Limit({ limit }: { limit: LimitLine }): JSX.Element {
   )
 }
 
+function Item({ item }: { item: string | undefined }): JSX.Element | null {
+  if (item === undefined) return null
+  return (
+    <Fact name={t('approvalFor')}>
+      <bdi class="item">{item}</bdi>
+      <span class="whose">{t('approvalSiteWords')}</span>
+    </Fact>
+  )
+}
+
 function Asking({ state, actions }: { state: Ask; actions: Actions }): JSX.Element {
   return (
     <>
       <div class="facts-area">
         <Request host={state.host} total={state.total} fee={state.fee} />
         <dl class="facts">
-          {state.item !== undefined && (
-            <Fact name={t('approvalFor')}>
-              <bdi class="item">{state.item}</bdi>
-              <span class="whose">{t('approvalSiteWords')}</span>
-            </Fact>
-          )}
+          <Item item={state.item} />
           {state.wallet && <From wallet={state.wallet} after={state.after} />}
           {state.limit && <Limit limit={state.limit} />}
         </dl>
@@ -116,6 +124,44 @@ function Asking({ state, actions }: { state: Ask; actions: Actions }): JSX.Eleme
   )
 }
 
+/** The password first, then the button whose name says what it does; Enter in the field is a press of it. */
+function AskingLocked({ state, actions }: { state: Locked; actions: Actions }): JSX.Element {
+  return (
+    <>
+      <div class="facts-area">
+        <Request host={state.host} total={state.total} />
+        {state.item !== undefined && (
+          <dl class="facts">
+            <Item item={state.item} />
+          </dl>
+        )}
+        <p class="whose">{t('approvalLocked')}</p>
+      </div>
+      <div class="actions">
+        <PasswordField
+          id="unlock"
+          name={t('password')}
+          value={state.text}
+          shown={state.shown}
+          wrong={state.problem !== undefined}
+          describedBy="unlock-problem"
+          keys={enterPresses(actions.onArmingEvent)}
+          onEdit={actions.onUnlockEdit}
+          onShow={actions.onUnlockShow}
+        />
+        <Problem id="unlock-problem" text={state.problem} />
+        <PayButton armed={state.armed} onEvent={actions.onArmingEvent}>
+          {state.pay}
+        </PayButton>
+        <Decline actions={actions} />
+        <p class="line" role={state.counting ? 'timer' : 'status'}>
+          {state.line}
+        </p>
+      </div>
+    </>
+  )
+}
+
 function Decline({ actions }: { actions: Actions }): JSX.Element {
   return (
     <button type="button" class="button" onClick={actions.onDecline}>
@@ -130,6 +176,8 @@ function Content({ state, actions }: { state: State; actions: Actions }): JSX.El
       return <p class="waiting">{t('opening')}</p>
     case 'ask':
       return <Asking state={state} actions={actions} />
+    case 'locked':
+      return <AskingLocked state={state} actions={actions} />
     case 'short':
       return (
         <div class="facts-area">

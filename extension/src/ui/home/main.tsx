@@ -1,5 +1,6 @@
 import { computed, effect, signal } from '@preact/signals'
-import type { LimitsView, PaymentView } from '../../messages/views.ts'
+import { call } from '../../messages/call.ts'
+import type { LimitsView, PaymentView, SecurityView } from '../../messages/views.ts'
 import { addBank } from '../shared/addBank.tsx'
 import { clockSignal } from '../shared/clockSignal.ts'
 import { createField } from '../shared/field/controller.ts'
@@ -7,9 +8,11 @@ import { type Live, live } from '../shared/live.ts'
 import { openPage } from '../shared/openPage.tsx'
 import { t } from '../shared/t.ts'
 import { createTopUp } from '../shared/topUp/controller.ts'
+import { createUnlock } from '../shared/unlock/controller.ts'
 import { createHistory } from './history.ts'
 import { createLimitForms } from './limits/controller.ts'
 import { route as readRoute } from './route.ts'
+import { createSecurity } from './security/controller.ts'
 import { state as arrange } from './state.ts'
 import { View } from './view.tsx'
 
@@ -24,8 +27,14 @@ const limitForms = createLimitForms(
   },
   async () => limits.value?.refresh(),
 )
+const securityForms = createSecurity(async () => security.value?.refresh())
+const unlock = createUnlock(
+  (password) => call('unlock', { password }),
+  () => location.reload(),
+)
 const place = signal(readRoute(location.hash))
 const limits = signal<Live<readonly LimitsView[]> | undefined>(undefined)
+const security = signal<Live<SecurityView> | undefined>(undefined)
 const payment = signal<Live<PaymentView> | undefined>(undefined)
 
 window.addEventListener('hashchange', () => {
@@ -39,11 +48,15 @@ effect(() => {
   payment.value = shown
   const shownLimits = value.name === 'limits' ? live('limits', {}) : undefined
   limits.value = shownLimits
+  const shownSecurity = value.name === 'security' ? live('security', {}) : undefined
+  security.value = shownSecurity
+  securityForms.reset()
   limitForms.reset()
   if (value.name === 'top-up') topUp.reset()
   return () => {
     shown?.stop()
     shownLimits?.stop()
+    shownSecurity?.stop()
   }
 })
 
@@ -69,13 +82,51 @@ const state = computed(() =>
     payment: payment.value?.state.value,
     limits: limits.value?.state.value,
     limitEdits: limitForms.edits.value,
+    attempt: unlock.attempt.value,
+    security: security.value?.state.value,
+    securityForms: {
+      edit: securityForms.edit.value,
+      current: securityForms.current.attempt.value,
+      next: securityForms.next.password.value,
+    },
     bankField: bank.field.value,
     topUp: topUp.inputs.value,
     now: now.value,
   }),
 )
 
+async function lock() {
+  await call('lock', {})
+  await overview.refresh()
+}
+
+/** Nothing that was decrypted stays in a page once the wallet is locked. */
+let wasOpen = false
+effect(() => {
+  const { value } = overview.state
+  const locked = value.status === 'loaded' && value.value.stage === 'locked'
+  if (locked && wasOpen) location.reload()
+  wasOpen = value.status === 'loaded' && !locked
+})
+window.addEventListener('pagehide', () => {
+  securityForms.reset()
+  unlock.clear()
+})
+
 const actions = {
+  onLock: () => void lock(),
+  onUnlockEdit: unlock.edit,
+  onUnlockShow: unlock.show,
+  onUnlock: () => void unlock.submit(),
+  onMinutesEdit: securityForms.editMinutes,
+  onMinutes: () => {
+    if (state.value.status === 'security') void securityForms.saveMinutes(state.value.lockAfter)
+  },
+  onCurrentEdit: securityForms.current.edit,
+  onCurrentShow: securityForms.current.show,
+  onNextEdit: securityForms.next.edit,
+  onNextShow: securityForms.next.show,
+  onChangePassword: () => void securityForms.change(),
   onMore: () => void history.loadMore(),
   onLimitEdit: limitForms.edit,
   onLimits: (key: string) => void limitForms.save(key),
@@ -89,6 +140,7 @@ const actions = {
     void overview.refresh()
     void payment.value?.refresh()
     void limits.value?.refresh()
+    void security.value?.refresh()
   },
 }
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { route } from './route.ts'
+import { plain, route } from './route.ts'
 
 const id = '0f8fad5b-d9cb-469f-a165-70867728950e'
 
@@ -11,6 +11,7 @@ test.each([
   ['#/wallets', { name: 'wallets' }],
   ['#/limits', { name: 'limits' }],
   ['#/banks', { name: 'banks' }],
+  ['#/security', { name: 'security' }],
   ['#/top-up', { name: 'top-up' }],
 ])('behavior: %s', (hash, expected) => {
   expect(route(hash)).toEqual(expected)
@@ -26,7 +27,7 @@ test.each(['#/payment/', '#/payment/../x', `#/payment/${id}/x`, '#/constructor',
 test('error: any hash gives a page', () => {
   fc.assert(
     fc.property(fc.string(), (hash) => {
-      expect(['payments', 'payment', 'wallets', 'limits', 'banks', 'top-up']).toContain(route(hash).name)
+      expect(['payments', 'payment', ...plain]).toContain(route(hash).name)
     }),
   )
 })

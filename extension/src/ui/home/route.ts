@@ -4,7 +4,11 @@ export type Route =
   | { readonly name: 'wallets' }
   | { readonly name: 'limits' }
   | { readonly name: 'banks' }
+  | { readonly name: 'security' }
   | { readonly name: 'top-up' }
+
+/** The pages that are named by their name alone. */
+export const plain = ['wallets', 'limits', 'banks', 'security', 'top-up'] as const
 
 /** The page a location's hash names; anything else is the list of payments. */
 export function route(hash: string): Route {
@@ -12,6 +16,7 @@ export function route(hash: string): Route {
   if (rest.length > 0) return { name: 'payments' }
   if (name === 'payment' && id && /^[0-9a-f-]{32,36}$/.test(id)) return { name, id }
   if (id !== undefined) return { name: 'payments' }
-  if (name === 'wallets' || name === 'limits' || name === 'banks' || name === 'top-up') return { name }
+  const [found] = plain.filter((each) => each === name)
+  if (found) return { name: found }
   return { name: 'payments' }
 }

@@ -1,7 +1,10 @@
 import { beforeAll, expect, test } from 'vitest'
 import { useCatalogue } from '../../../test/catalogue.ts'
 import type { BankView, Overview, PaymentView, WalletView } from '../../messages/views.ts'
+import { noPassword } from '../shared/password/controller.ts'
 import { emptyForm } from '../shared/topUp/state.ts'
+import { noAttempt } from '../shared/unlock/controller.ts'
+import { noEdit } from './security/state.ts'
 import { type Inputs, receipt, state } from './state.ts'
 
 beforeAll(useCatalogue)
@@ -38,6 +41,9 @@ const inputs = (more: Partial<Inputs> = {}, overview: Partial<Overview> = {}): I
   },
   history: { payments: [], more: false, status: 'ready' },
   payment: undefined,
+  attempt: noAttempt,
+  security: undefined,
+  securityForms: { edit: noEdit, current: noAttempt, next: noPassword },
   bankField: { text: '', sending: false },
   topUp: { form: emptyForm, sending: false },
   now,
@@ -115,9 +121,9 @@ test('behavior: wallets, and topping up one that has a bank', () => {
     status: 'top-up',
     wallet: { id: '1' },
   })
-  expect(state(inputs({ route: { name: 'top-up' } }, { wallets: [bare] }))).toEqual({
+  expect(state(inputs({ route: { name: 'top-up' } }, { wallets: [bare] }))).toMatchObject({
     status: 'set-up',
-    begun: true,
+    button: 'Go on',
   })
 })
 
@@ -134,8 +140,23 @@ test('behavior: a payment’s page waits for it, and says when there is none', (
 })
 
 test('behavior: without a wallet every page leads to setting up', () => {
-  expect(state(inputs({ route: { name: 'wallets' } }, { wallets: [] }))).toEqual({
+  expect(state(inputs({ route: { name: 'wallets' } }, { stage: 'no-password', wallets: [] }))).toMatchObject({
     status: 'set-up',
-    begun: false,
+    button: 'Set up your wallet',
   })
+})
+
+test('behavior: locked, every page asks for the password and shows nothing else', () => {
+  const payments = [payment()]
+  const rest = { history: { payments, more: true, status: 'ready' } as const }
+  for (const name of ['payments', 'wallets', 'security'] as const) {
+    const shown = state(inputs({ route: { name }, ...rest }, { stage: 'locked', wallets: [] }))
+    expect(shown).toMatchObject({ status: 'locked', unlock: { button: 'Unlock' } })
+    expect(Object.keys(shown).sort()).toEqual(['status', 'unlock'])
+  }
+})
+
+test('behavior: a wallet of before leads to its protection', () => {
+  const shown = state(inputs({}, { stage: 'unprotected', wallets: [] }))
+  expect(shown).toMatchObject({ status: 'set-up', title: 'Protect your wallet' })
 })

@@ -1,15 +1,27 @@
-import type { BankView, LimitsView, Money, Overview, PaymentView, WalletView } from '../../messages/views.ts'
+import type {
+  BankView,
+  LimitsView,
+  Money,
+  Overview,
+  PaymentView,
+  SecurityView,
+  WalletView,
+} from '../../messages/views.ts'
 import { clock, dayHeading, dayKey, moment } from '../shared/dates.ts'
 import type { Field } from '../shared/field/controller.ts'
 import type { Loaded } from '../shared/live.ts'
 import { inWords, isZero } from '../shared/money.ts'
 import { hasMoved, type PaymentRow, paymentRow, totalOf } from '../shared/paymentRow.ts'
 import { type PaymentWords, paymentWords } from '../shared/paymentWords.ts'
+import { protect, type SetUp, setUp } from '../shared/setUp.ts'
 import { sentence, t } from '../shared/t.ts'
 import * as TopUp from '../shared/topUp/state.ts'
+import type { Attempt } from '../shared/unlock/controller.ts'
+import * as Unlock from '../shared/unlock/state.ts'
 import type { History } from './history.ts'
 import * as Limits from './limits/state.ts'
 import type { Route } from './route.ts'
+import * as Security from './security/state.ts'
 
 export type Inputs = {
   readonly route: Route
@@ -18,6 +30,9 @@ export type Inputs = {
   readonly payment: Loaded<PaymentView> | undefined
   readonly limits: Loaded<readonly LimitsView[]> | undefined
   readonly limitEdits: Limits.Edits
+  readonly attempt: Attempt
+  readonly security: Loaded<SecurityView> | undefined
+  readonly securityForms: Omit<Security.Inputs, 'view'>
   readonly bankField: Field
   readonly topUp: Omit<TopUp.Inputs, 'wallet'>
   readonly now: number
@@ -60,10 +75,12 @@ export type ReceiptState = {
 export type State =
   | { readonly status: 'loading' }
   | { readonly status: 'failed'; readonly sentence: string }
-  | { readonly status: 'set-up'; readonly begun: boolean }
+  | { readonly status: 'locked'; readonly unlock: Unlock.State }
+  | SetUp
   | PaymentsState
   | ReceiptState
   | Limits.State
+  | Security.State
   | { readonly status: 'wallets'; readonly wallets: readonly (WalletView & { readonly words: string })[] }
   | {
       readonly status: 'banks'
@@ -150,6 +167,12 @@ function limitsState({ limits, limitEdits }: Inputs): State {
   return Limits.state(limits.value, limitEdits)
 }
 
+function securityState({ security, securityForms }: Inputs): State {
+  if (!security || security.status === 'loading') return { status: 'loading' }
+  if (security.status === 'failed') return { status: 'failed', sentence: sentence(security.code) }
+  return Security.state({ view: security.value, ...securityForms })
+}
+
 function banksState(wallets: readonly WalletView[], field: Field): State {
   const bare = wallets.find(({ bank }) => !bank)
   return {
@@ -166,9 +189,10 @@ export function state(inputs: Inputs): State {
   const { overview, route } = inputs
   if (overview.status === 'loading') return { status: 'loading' }
   if (overview.status === 'failed') return { status: 'failed', sentence: sentence(overview.code) }
-  const { wallets } = overview.value
-  const [wallet] = wallets
-  if (!wallet) return { status: 'set-up', begun: false }
+  const { stage, wallets } = overview.value
+  if (stage === 'locked') return { status: 'locked', unlock: Unlock.state(inputs.attempt) }
+  if (stage === 'unprotected') return protect()
+  if (wallets.length === 0) return setUp(stage !== 'no-password')
   switch (route.name) {
     case 'payments':
       return paymentsState(inputs)
@@ -178,11 +202,13 @@ export function state(inputs: Inputs): State {
       return { status: 'wallets', wallets: wallets.map((one) => ({ ...one, words: inWords(one.balance) })) }
     case 'limits':
       return limitsState(inputs)
+    case 'security':
+      return securityState(inputs)
     case 'banks':
       return banksState(wallets, inputs.bankField)
     case 'top-up': {
       const able = wallets.find(({ bank }) => bank)
-      if (!able) return { status: 'set-up', begun: true }
+      if (!able) return setUp(true)
       return { status: 'top-up', wallet: able, topUp: TopUp.state({ ...inputs.topUp, wallet: able }) }
     }
   }

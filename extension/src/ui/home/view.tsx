@@ -7,19 +7,23 @@ import { Brand, Host, Problem, TestMark } from '../shared/parts.tsx'
 import { t } from '../shared/t.ts'
 import type { Form } from '../shared/topUp/state.ts'
 import { TopUp } from '../shared/topUp/view.tsx'
+import { type Actions as UnlockActions, UnlockForm } from '../shared/unlock/view.tsx'
 import { type Actions as LimitActions, Limits } from './limits/view.tsx'
 import { Receipt } from './Receipt.tsx'
 import type { Route } from './route.ts'
+import { Security, type Actions as SecurityActions } from './security/view.tsx'
 import type { State } from './state.ts'
 
-export type Actions = LimitActions & {
-  readonly onMore: () => void
-  readonly onBankEdit: (text: string) => void
-  readonly onBank: () => void
-  readonly onTopUpEdit: (form: Form) => void
-  readonly onTopUp: () => void
-  readonly onRetry: () => void
-}
+export type Actions = LimitActions &
+  SecurityActions &
+  UnlockActions & {
+    readonly onMore: () => void
+    readonly onBankEdit: (text: string) => void
+    readonly onBank: () => void
+    readonly onTopUpEdit: (form: Form) => void
+    readonly onTopUp: () => void
+    readonly onRetry: () => void
+  }
 
 type Of<S extends State['status']> = {
   readonly state: Extract<State, { status: S }>
@@ -31,6 +35,7 @@ const places: readonly { name: Route['name']; icon: IconName; text: Parameters<t
   { name: 'wallets', icon: 'wallet', text: 'navWallets' },
   { name: 'limits', icon: 'gauge', text: 'navLimits' },
   { name: 'banks', icon: 'bank', text: 'navBanks' },
+  { name: 'security', icon: 'lock', text: 'navSecurity' },
 ]
 
 function Side({ route }: { route: Route }): JSX.Element {
@@ -116,7 +121,6 @@ function Wallets({ state }: Of<'wallets'>): JSX.Element {
           )}
         </section>
       ))}
-      <p class="quiet">{t('onboardingNoBackup')}</p>
     </>
   )
 }
@@ -192,13 +196,21 @@ function Content({ state, actions }: { state: State; actions: Actions }): JSX.El
           </button>
         </>
       )
+    case 'locked':
+      return (
+        <>
+          <h1 class="title">{t('lockedTitle')}</h1>
+          <p>{t('lockedLead')}</p>
+          <UnlockForm state={state.unlock} actions={actions} isFirst />
+        </>
+      )
     case 'set-up':
       return (
         <>
-          <Heading>{t(state.begun ? 'setUpGoOnTitle' : 'setUpTitle')}</Heading>
-          <p>{t(state.begun ? 'setUpGoOn' : 'setUp')}</p>
+          <Heading>{state.title}</Heading>
+          <p>{state.sentence}</p>
           <a class="button is-main more" href="../onboarding/index.html">
-            {t(state.begun ? 'setUpGoOnButton' : 'setUpButton')}
+            {state.button}
           </a>
         </>
       )
@@ -210,6 +222,8 @@ function Content({ state, actions }: { state: State; actions: Actions }): JSX.El
       return <Wallets state={state} actions={actions} />
     case 'limits':
       return <Limits state={state} actions={actions} />
+    case 'security':
+      return <Security state={state} actions={actions} />
     case 'banks':
       return <Banks state={state} actions={actions} />
     case 'top-up':

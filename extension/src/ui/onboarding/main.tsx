@@ -5,9 +5,11 @@ import { closeWindow } from '../shared/closeWindow.ts'
 import { createField } from '../shared/field/controller.ts'
 import { live } from '../shared/live.ts'
 import { openPage } from '../shared/openPage.tsx'
+import { createNewPassword } from '../shared/password/controller.ts'
 import { t } from '../shared/t.ts'
 import { createTopUp } from '../shared/topUp/controller.ts'
 import { underWay } from '../shared/topUp/state.ts'
+import { createUnlock } from '../shared/unlock/controller.ts'
 import { state as arrange } from './state.ts'
 import { View } from './view.tsx'
 
@@ -20,6 +22,19 @@ const topUp = createTopUp()
 const wallet = computed(() =>
   overview.state.value.status === 'loaded' ? overview.state.value.value.wallets[0] : undefined,
 )
+
+const password = createNewPassword(
+  (chosen) => call('setPassword', { password: chosen }),
+  () => void overview.refresh(),
+)
+const unlock = createUnlock(
+  (typed) => call('unlock', { password: typed }),
+  () => void overview.refresh(),
+)
+window.addEventListener('pagehide', () => {
+  password.clear()
+  unlock.clear()
+})
 
 const name = createField(t('walletNameFirst'), {
   empty: 'name-empty',
@@ -48,6 +63,8 @@ const state = computed(() =>
   arrange({
     overview: overview.state.value,
     begun: begun.value,
+    password: password.password.value,
+    attempt: unlock.attempt.value,
     name: name.field.value,
     bank: bank.field.value,
     topUp: topUp.inputs.value,
@@ -58,6 +75,12 @@ const actions = {
   onBegin: () => {
     begun.value = true
   },
+  onPasswordEdit: password.edit,
+  onPasswordShow: password.show,
+  onPassword: () => void password.submit(),
+  onUnlockEdit: unlock.edit,
+  onUnlockShow: unlock.show,
+  onUnlock: () => void unlock.submit(),
   onNameEdit: name.edit,
   onName: () => void name.submit(),
   onBankEdit: bank.edit,

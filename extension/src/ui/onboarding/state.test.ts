@@ -1,7 +1,9 @@
 import { beforeAll, expect, test } from 'vitest'
 import { useCatalogue } from '../../../test/catalogue.ts'
 import type { BankView, Overview, WalletView } from '../../messages/views.ts'
+import { noPassword } from '../shared/password/controller.ts'
 import { emptyForm } from '../shared/topUp/state.ts'
+import { noAttempt } from '../shared/unlock/controller.ts'
 import { type Inputs, progress, state } from './state.ts'
 
 beforeAll(useCatalogue)
@@ -24,6 +26,8 @@ const inputs = (overview: Partial<Overview>, more: Partial<Inputs> = {}): Inputs
     value: { stage: 'no-wallet', wallets: [], recent: [], waiting: 0, ...overview },
   },
   begun: false,
+  password: noPassword,
+  attempt: noAttempt,
   name: { text: 'Reading', sending: false },
   bank: { text: 'http://localhost:3338', sending: false },
   topUp: { form: emptyForm, sending: false },
@@ -31,8 +35,10 @@ const inputs = (overview: Partial<Overview>, more: Partial<Inputs> = {}): Inputs
 })
 
 test('behavior: what the wallet has decides the step, so that leaving and coming back loses nothing', () => {
-  expect(state(inputs({})).status).toBe('welcome')
-  expect(state(inputs({}, { begun: true })).status).toBe('wallet')
+  const none = { stage: 'no-password' } as const
+  expect(state(inputs(none)).status).toBe('welcome')
+  expect(state(inputs(none, { begun: true }))).toMatchObject({ status: 'password', protects: false })
+  expect(state(inputs({})).status).toBe('wallet')
   for (const begun of [false, true]) {
     expect(state(inputs({ stage: 'no-bank', wallets: [wallet('0')] }, { begun })).status).toBe('bank')
     const banked = { ...wallet('0'), bank }
@@ -43,6 +49,15 @@ test('behavior: what the wallet has decides the step, so that leaving and coming
       title: 'You have $5.00',
     })
   }
+})
+
+test('behavior: a wallet of before is protected before anything else is done', () => {
+  const shown = state(inputs({ stage: 'unprotected' }))
+  expect(shown).toMatchObject({ status: 'password', protects: true })
+})
+
+test('behavior: a locked wallet asks for its password, wherever setting up was left off', () => {
+  expect(state(inputs({ stage: 'locked' }))).toMatchObject({ status: 'locked' })
 })
 
 test('behavior: test money is called that before any is taken', () => {
@@ -63,9 +78,10 @@ test('error: a wallet that does not open says so in words', () => {
 })
 
 test('behavior: the line of steps', () => {
-  expect(progress('wallet')).toEqual(['now', 'next', 'next'])
-  expect(progress('bank')).toEqual(['done', 'now', 'next'])
-  expect(progress('money')).toEqual(['done', 'done', 'now'])
-  expect(progress('done')).toEqual(['done', 'done', 'done'])
-  expect(progress('welcome')).toEqual(['next', 'next', 'next'])
+  expect(progress('password')).toEqual(['now', 'next', 'next', 'next'])
+  expect(progress('wallet')).toEqual(['done', 'now', 'next', 'next'])
+  expect(progress('bank')).toEqual(['done', 'done', 'now', 'next'])
+  expect(progress('money')).toEqual(['done', 'done', 'done', 'now'])
+  expect(progress('done')).toEqual(['done', 'done', 'done', 'done'])
+  expect(progress('welcome')).toEqual(['next', 'next', 'next', 'next'])
 })

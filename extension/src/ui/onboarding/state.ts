@@ -2,25 +2,34 @@ import type { BankView, Overview, WalletView } from '../../messages/views.ts'
 import type { Field } from '../shared/field/controller.ts'
 import type { Loaded } from '../shared/live.ts'
 import { inWords } from '../shared/money.ts'
+import type { NewPassword } from '../shared/password/controller.ts'
+import * as Password from '../shared/password/state.ts'
 import { sentence, t } from '../shared/t.ts'
 import * as TopUp from '../shared/topUp/state.ts'
+import type { Attempt } from '../shared/unlock/controller.ts'
+import * as Unlock from '../shared/unlock/state.ts'
 
 export type Inputs = {
   readonly overview: Loaded<Overview>
   /** The reader has read the first page. */
   readonly begun: boolean
+  readonly password: NewPassword
+  readonly attempt: Attempt
   readonly name: Field
   readonly bank: Field
   readonly topUp: Omit<TopUp.Inputs, 'wallet'>
 }
 
-export const steps = ['wallet', 'bank', 'money'] as const
+export const steps = ['password', 'wallet', 'bank', 'money'] as const
 export type Step = (typeof steps)[number]
 
 export type State =
   | { readonly status: 'loading' }
   | { readonly status: 'failed'; readonly sentence: string }
   | { readonly status: 'welcome' }
+  /** `protects`: a wallet of before is there, in the clear until this is done. */
+  | { readonly status: 'password'; readonly protects: boolean; readonly form: Password.State }
+  | { readonly status: 'locked'; readonly unlock: Unlock.State }
   | { readonly status: 'wallet'; readonly field: Field }
   | { readonly status: 'bank'; readonly wallet: WalletView; readonly field: Field }
   | {
@@ -38,10 +47,14 @@ export function state(inputs: Inputs): State {
   if (overview.status === 'loading') return { status: 'loading' }
   if (overview.status === 'failed') return { status: 'failed', sentence: sentence(overview.code) }
   const { stage, wallets } = overview.value
-  const [wallet] = wallets
-  if (stage === 'no-wallet' || !wallet) {
-    return inputs.begun ? { status: 'wallet', field: inputs.name } : { status: 'welcome' }
+  if (stage === 'locked') return { status: 'locked', unlock: Unlock.state(inputs.attempt) }
+  if (stage === 'no-password' && !inputs.begun) return { status: 'welcome' }
+  if (stage === 'no-password' || stage === 'unprotected') {
+    const form = Password.state(inputs.password)
+    return { status: 'password', protects: stage === 'unprotected', form }
   }
+  const [wallet] = wallets
+  if (stage === 'no-wallet' || !wallet) return { status: 'wallet', field: inputs.name }
   const { bank } = wallet
   if (stage === 'no-bank' || !bank) return { status: 'bank', wallet, field: inputs.bank }
   if (stage === 'no-money') {

@@ -4,15 +4,20 @@ import { BankForm } from '../shared/addBank.tsx'
 import { FieldForm } from '../shared/field/view.tsx'
 import { Heading } from '../shared/Heading.tsx'
 import { Icon } from '../shared/Icon.tsx'
-import { Brand, Host, Notice, TestMark } from '../shared/parts.tsx'
+import { Brand, Host, TestMark } from '../shared/parts.tsx'
+import { NewPasswordForm } from '../shared/password/view.tsx'
 import { t } from '../shared/t.ts'
 import type { Form } from '../shared/topUp/state.ts'
 import { TopUp } from '../shared/topUp/view.tsx'
+import { type Actions as UnlockActions, UnlockForm } from '../shared/unlock/view.tsx'
 import { Coins } from './Coins.tsx'
 import { progress, type State, type Step, steps } from './state.ts'
 
-export type Actions = {
+export type Actions = UnlockActions & {
   readonly onBegin: () => void
+  readonly onPasswordEdit: (part: 'text' | 'again', value: string) => void
+  readonly onPasswordShow: (shown: boolean) => void
+  readonly onPassword: () => void
   readonly onNameEdit: (text: string) => void
   readonly onName: () => void
   readonly onBankEdit: (text: string) => void
@@ -29,6 +34,7 @@ type Of<S extends State['status']> = {
 }
 
 const stepNames: Readonly<Record<Step, Parameters<typeof t>[0]>> = {
+  password: 'stepPassword',
   wallet: 'stepWallet',
   bank: 'stepBank',
   money: 'stepMoney',
@@ -70,12 +76,44 @@ function Welcome({ actions }: { actions: Actions }): JSX.Element {
   )
 }
 
+function Password({ state, actions }: Of<'password'>): JSX.Element {
+  const { protects } = state
+  return (
+    <>
+      <Heading>{t(protects ? 'onboardingProtectTitle' : 'onboardingPasswordTitle')}</Heading>
+      <p>{t(protects ? 'onboardingProtectLead' : 'onboardingPasswordLead')}</p>
+      <ul class="promises">
+        <li>{t('onboardingPasswordWhen')}</li>
+        <li>{t('onboardingPasswordLost')}</li>
+      </ul>
+      <NewPasswordForm
+        id="new-password"
+        state={state.form}
+        button={t(protects ? 'passwordProtect' : 'passwordSet')}
+        sending={t('passwordSetting')}
+        onEdit={actions.onPasswordEdit}
+        onShow={actions.onPasswordShow}
+        onSubmit={actions.onPassword}
+      />
+    </>
+  )
+}
+
+function Locked({ state, actions }: Of<'locked'>): JSX.Element {
+  return (
+    <>
+      <h1 class="title">{t('lockedTitle')}</h1>
+      <p>{t('lockedLead')}</p>
+      <UnlockForm state={state.unlock} actions={actions} isFirst />
+    </>
+  )
+}
+
 function Wallet({ state, actions }: Of<'wallet'>): JSX.Element {
   return (
     <>
       <Heading>{t('onboardingWalletTitle')}</Heading>
       <p>{t('onboardingWalletLead')}</p>
-      <Notice texts={[t('onboardingNoBackup')]} />
       <FieldForm
         id="wallet-name"
         field={state.field}
@@ -165,6 +203,10 @@ function Content({ state, actions }: { state: State; actions: Actions }): JSX.El
       )
     case 'welcome':
       return <Welcome actions={actions} />
+    case 'password':
+      return <Password state={state} actions={actions} />
+    case 'locked':
+      return <Locked state={state} actions={actions} />
     case 'wallet':
       return <Wallet state={state} actions={actions} />
     case 'bank':

@@ -2,6 +2,7 @@ import { beforeAll, expect, test } from 'vitest'
 import { useCatalogue } from '../../../test/catalogue.ts'
 import type { Overview, PaymentView, WalletView } from '../../messages/views.ts'
 import { emptyForm } from '../shared/topUp/state.ts'
+import { noAttempt } from '../shared/unlock/controller.ts'
 import { type Inputs, state } from './state.ts'
 
 beforeAll(useCatalogue)
@@ -25,16 +26,22 @@ const inputs = (overview: Partial<Overview> = {}, more: Partial<Inputs> = {}): I
     status: 'loaded',
     value: { stage: 'ready', wallets: [wallet('410')], recent: [], waiting: 0, ...overview },
   },
+  attempt: noAttempt,
   toppingUp: false,
   topUp: { form: emptyForm, sending: false },
   now: 60_000,
   ...more,
 })
 
-test('behavior: without a wallet or a bank the popup leads to setting up', () => {
-  expect(state(inputs({ stage: 'no-wallet', wallets: [] }))).toMatchObject({
+test('behavior: without a password, a wallet or a bank the popup leads to setting up', () => {
+  expect(state(inputs({ stage: 'no-password', wallets: [] }))).toMatchObject({
     status: 'set-up',
     button: 'Set up your wallet',
+  })
+  expect(state(inputs({ stage: 'no-wallet', wallets: [] }))).toMatchObject({ button: 'Go on' })
+  expect(state(inputs({ stage: 'unprotected', wallets: [] }))).toMatchObject({
+    status: 'set-up',
+    title: 'Protect your wallet',
   })
   expect(state(inputs({ stage: 'no-bank' }))).toMatchObject({ status: 'set-up', button: 'Go on' })
 })
@@ -75,6 +82,16 @@ test('behavior: approvals that wait are counted in words', () => {
   expect(state(inputs())).toMatchObject({ waiting: undefined })
   expect(state(inputs({ waiting: 1 }))).toMatchObject({ waiting: expect.stringMatching(/^A payment waits/) })
   expect(state(inputs({ waiting: 3 }))).toMatchObject({ waiting: expect.stringMatching(/^3 payments wait/) })
+})
+
+test('behavior: locked, it asks for the password and shows nothing else but that a payment waits', () => {
+  const shown = state(inputs({ stage: 'locked', wallets: [], waiting: 1 }))
+  expect(shown).toMatchObject({
+    status: 'locked',
+    waiting: expect.stringMatching(/^A payment waits/),
+    unlock: { button: 'Unlock', waiting: false, problem: undefined },
+  })
+  expect(Object.keys(shown).sort()).toEqual(['status', 'unlock', 'waiting'])
 })
 
 test('behavior: topping up happens in place', () => {

@@ -2,11 +2,15 @@ import type { Money, Overview, WalletView } from '../../messages/views.ts'
 import type { Loaded } from '../shared/live.ts'
 import { inWords, isZero, totals } from '../shared/money.ts'
 import { type PaymentRow, paymentRow } from '../shared/paymentRow.ts'
+import { protect, type SetUp, setUp } from '../shared/setUp.ts'
 import { sentence, t } from '../shared/t.ts'
 import * as TopUp from '../shared/topUp/state.ts'
+import type { Attempt } from '../shared/unlock/controller.ts'
+import * as Unlock from '../shared/unlock/state.ts'
 
 export type Inputs = {
   readonly overview: Loaded<Overview>
+  readonly attempt: Attempt
   readonly toppingUp: boolean
   readonly topUp: Omit<TopUp.Inputs, 'wallet'>
   readonly now: number
@@ -21,7 +25,8 @@ export type Head = {
 export type State =
   | { readonly status: 'loading' }
   | { readonly status: 'failed'; readonly sentence: string }
-  | { readonly status: 'set-up'; readonly title: string; readonly sentence: string; readonly button: string }
+  | { readonly status: 'locked'; readonly waiting: string | undefined; readonly unlock: Unlock.State }
+  | SetUp
   | {
       readonly status: 'top-up'
       readonly head: Head
@@ -47,15 +52,6 @@ function head({ wallets }: Overview): Head {
   }
 }
 
-function setUp(begun: boolean): State {
-  return {
-    status: 'set-up',
-    title: t(begun ? 'setUpGoOnTitle' : 'setUpTitle'),
-    sentence: t(begun ? 'setUpGoOn' : 'setUp'),
-    button: t(begun ? 'setUpGoOnButton' : 'setUpButton'),
-  }
-}
-
 function waiting(count: number): string | undefined {
   if (count === 0) return undefined
   return count === 1 ? t('waitingOne') : t('waitingMany', String(count))
@@ -67,8 +63,14 @@ export function state(inputs: Inputs): State {
   if (overview.status === 'loading') return { status: 'loading' }
   if (overview.status === 'failed') return { status: 'failed', sentence: sentence(overview.code) }
   const { stage, wallets, recent } = overview.value
+  if (stage === 'locked') {
+    const unlock = Unlock.state(inputs.attempt)
+    return { status: 'locked', waiting: waiting(overview.value.waiting), unlock }
+  }
+  if (stage === 'unprotected') return protect()
   const [wallet] = wallets
-  if (stage === 'no-wallet' || !wallet) return setUp(false)
+  if (stage === 'no-password') return setUp(false)
+  if (stage === 'no-wallet' || !wallet) return setUp(true)
   if (stage === 'no-bank') return setUp(true)
   if (inputs.toppingUp) {
     const topUp = TopUp.state({ ...inputs.topUp, wallet })

@@ -7,9 +7,11 @@ import { Brand, Notice, TestMark } from '../shared/parts.tsx'
 import { t } from '../shared/t.ts'
 import type { Form } from '../shared/topUp/state.ts'
 import { TopUp } from '../shared/topUp/view.tsx'
+import { type Actions as UnlockActions, UnlockForm } from '../shared/unlock/view.tsx'
 import type { Head as HeadState, State } from './state.ts'
 
-export type Actions = {
+export type Actions = UnlockActions & {
+  readonly onLock: () => void
   readonly onTopUpOpen: () => void
   readonly onTopUpClose: () => void
   readonly onTopUpEdit: (form: Form) => void
@@ -22,7 +24,7 @@ type Of<S extends State['status']> = {
   readonly actions: Actions
 }
 
-function Head({ head }: { head: HeadState }): JSX.Element {
+function Head({ head, actions }: { head: HeadState; actions: Actions }): JSX.Element {
   return (
     <header class="head">
       <Mark size={32} />
@@ -42,6 +44,16 @@ function Head({ head }: { head: HeadState }): JSX.Element {
           ))}
         </ul>
       </div>
+      <nav class="tools" aria-label={t('popupTools')}>
+        <button type="button" class="tool" onClick={actions.onLock}>
+          <Icon name="lock" size={18} />
+          <span class="visually-hidden">{t('lockNow')}</span>
+        </button>
+        <a class="tool" href="../home/index.html#/security" target="_blank" rel="noopener">
+          <Icon name="settings" size={18} />
+          <span class="visually-hidden">{t('navSecurity')}</span>
+        </a>
+      </nav>
     </header>
   )
 }
@@ -49,7 +61,7 @@ function Head({ head }: { head: HeadState }): JSX.Element {
 function Ready({ state, actions }: Of<'ready'>): JSX.Element {
   return (
     <>
-      <Head head={state.head} />
+      <Head head={state.head} actions={actions} />
       <main class="content">
         {state.waiting && <Notice texts={[state.waiting]} />}
         <h2 class="visually-hidden">{t('lastPayments')}</h2>
@@ -85,10 +97,23 @@ function Ready({ state, actions }: Of<'ready'>): JSX.Element {
   )
 }
 
+function Locked({ state, actions }: Of<'locked'>): JSX.Element {
+  return (
+    <>
+      <Brand />
+      <main class="content set-up">
+        <h1 class="title">{t('lockedTitle')}</h1>
+        {state.waiting && <Notice texts={[state.waiting]} />}
+        <UnlockForm state={state.unlock} actions={actions} isFirst />
+      </main>
+    </>
+  )
+}
+
 function ToppingUp({ state, actions }: Of<'top-up'>): JSX.Element {
   return (
     <>
-      <Head head={state.head} />
+      <Head head={state.head} actions={actions} />
       <main class="content">
         <h2>{t('topUpHeading')}</h2>
         <TopUp state={state.topUp} onEdit={actions.onTopUpEdit} onSubmit={actions.onTopUp}>
@@ -142,6 +167,8 @@ export function View({ state, actions }: { readonly state: State; readonly actio
           </main>
         </>
       )
+    case 'locked':
+      return <Locked state={state} actions={actions} />
     case 'set-up':
       return <SetUp state={state} />
     case 'top-up':

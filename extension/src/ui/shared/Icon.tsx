@@ -1,7 +1,18 @@
 import type { JSX } from 'preact'
 import type { Shape } from './paymentWords.ts'
 
-export type IconName = Shape | 'right' | 'left' | 'wallet' | 'list' | 'gauge' | 'bank' | 'notice'
+export type IconName =
+  | Shape
+  | 'right'
+  | 'left'
+  | 'wallet'
+  | 'list'
+  | 'gauge'
+  | 'bank'
+  | 'notice'
+  | 'lock'
+  | 'words'
+  | 'settings'
 
 /** One weight, one 16 by 16 grid. A state's shape sits in a ring; the others stand alone. */
 const paths: Readonly<Record<IconName, string>> = {
@@ -20,6 +31,10 @@ const paths: Readonly<Record<IconName, string>> = {
   list: 'M2.5 4h11M2.5 8h11M2.5 12h7',
   gauge: 'M2 12.25a6.25 6.25 0 1 1 12 0M8 11.25 11 6.5M8 11.25h.01',
   bank: 'M2 6.25 8 2.5l6 3.75H2ZM3.75 6.5v5M8 6.5v5M12.25 6.5v5M2 13.5h12',
+  lock: 'M3.5 7.25h9v6.25h-9ZM5.25 7V5a2.75 2.75 0 0 1 5.5 0v2M8 9.75v1.5',
+  words: 'M3.25 2h6.5l3 3v9h-9.5ZM9.5 2.25V5.5h3M5.75 8.25h4.5M5.75 11h4.5',
+  settings:
+    'M2 4.5h4.25M9.75 4.5H14M2 11.5h7.25M12.75 11.5H14M8 2.75a1.75 1.75 0 1 1 0 3.5 1.75 1.75 0 0 1 0-3.5ZM11 9.75a1.75 1.75 0 1 1 0 3.5 1.75 1.75 0 0 1 0-3.5Z',
   notice: 'M8 5v3.75M8 11h.01M8 1.75 14.5 13.5h-13L8 1.75Z',
 }
 

@@ -20,7 +20,11 @@ type Arrival = {
   readonly asking: Asking
   readonly press: Press
   readonly names: JoinNames
+  readonly as?: Adopted
 }
+
+/** A request that waited while the wallet was locked: the operation's id, and the window that is open for it. */
+export type Adopted = { readonly id: string; readonly shown?: Queue.Shown }
 
 /**
  * Joins a page's request to the payment it belongs to, or begins one. Nothing is asked and no money is touched
@@ -30,6 +34,7 @@ export async function receivePay(
   context: Context,
   page: WebPage,
   message: PageMessage.Pay,
+  as?: Adopted,
 ): Promise<PayOperation> {
   const { vault, config } = context
   const { origin, target } = page
@@ -37,7 +42,7 @@ export async function receivePay(
   const asking = readPay(message, { origin, now, config })
   const press: Press = { id: message.id, target, challenge: asking.challenge }
   const names = await joinNames(vault, origin, { id: message.id, asking })
-  const arrival: Arrival = { origin, asking, press, names }
+  const arrival: Arrival = { origin, asking, press, names, ...(as && { as }) }
   return vault.step(async (work) => {
     const found = await find(work, arrival, now)
     return found === undefined ? begin(context, work, arrival) : attach(context, work, { found, arrival })
@@ -85,7 +90,7 @@ function later(config: Config, operation: PayOperation): PayOperation {
 
 async function begin(context: Context, work: Work, arrival: Arrival): Promise<PayOperation> {
   const { vault, config } = context
-  const { origin, asking, press, names } = arrival
+  const { origin, asking, press, names, as } = arrival
   const now = context.now()
   const { silence } = await readSite(vault, work, origin)
   const decision = decide({
@@ -97,8 +102,9 @@ async function begin(context: Context, work: Work, arrival: Arrival): Promise<Pa
     now,
   })
   if (decision === 'deny') throw new WalletError('silenced')
-  const id = newId(now)
-  const queue = Queue.enqueue(await readQueue(work), { id, origin, askedAt: now }, config)
+  const id = as?.id ?? newId(now)
+  const waiting = { id, origin, askedAt: now, ...(as?.shown && { shown: as.shown }) }
+  const queue = Queue.enqueue(await readQueue(work), waiting, config)
   if (queue === undefined) throw new WalletError('busy')
   const common = { id, kind: 'pay', origin, createdAt: now, terms: asking.terms, presses: [press] } as const
   const joins = await join(work, { id, joins: [] }, [names.challenge, names.item])

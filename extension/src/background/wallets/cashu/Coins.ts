@@ -18,7 +18,7 @@ export type StoredCoin = {
 /** Where a coin belongs. */
 export type Purse = { readonly wallet: string; readonly bank: string }
 
-const coins = store<StoredCoin>('coins')
+const coins = store<StoredCoin>('coins', { isHidden: true })
 
 /** A coin the bank has just signed, ready to be kept. The curve is asked for Y, so do this outside the step. */
 export function coinOf(purse: Purse, proof: Proof.Proof, at: number, curve: Curve): StoredCoin {

@@ -1,0 +1,167 @@
+import type { PageMessage } from '@tuppence/protocol'
+import type { Config } from '../config.ts'
+import type { Dependencies } from '../Dependencies.ts'
+import { newId } from '../operations/newId.ts'
+import { refusalOf } from '../operations/pay/answer.ts'
+import { readPay } from '../operations/pay/readPay.ts'
+import { afterRefusal, unsilenced } from '../policy/Silence.ts'
+import type { WebPage } from '../router/Senders.ts'
+import type { Session } from '../vault/Session.ts'
+import { WalletError } from '../WalletError.ts'
+import { type Held, type HeldPay, readHeld, saveHeld } from './Held.ts'
+
+type Outside = Pick<Dependencies, 'now' | 'notify' | 'openApproval' | 'changed'> & {
+  readonly session: Session
+  readonly config: Config
+}
+
+export type Doorstep = ReturnType<typeof createDoorstep>
+
+/** Presses whose end is remembered. */
+const refusedKept = 64
+/** Sites whose refusals are remembered. */
+const sitesKept = 100
+
+/** Where requests of web pages wait while the wallet is locked, and the one window that asks for the password. */
+export function createDoorstep({ session, config, now, notify, openApproval, changed }: Outside) {
+  let last: Promise<unknown> = Promise.resolve()
+  /** One change at a time: what is in the session has no transactions. */
+  function change<R>(decide: (held: Held) => { held: Held; result: R }): Promise<R> {
+    const mine = last.then(async () => {
+      const { held, result } = decide(await readHeld(session))
+      await saveHeld(session, held)
+      return result
+    })
+    last = mine.catch(() => {})
+    return mine
+  }
+
+  /** Opens the window for the next that waits, if none is open. */
+  async function showNext(): Promise<void> {
+    const next = await change((held) => {
+      const isOpen = held.pays.some((pay) => pay.isShown)
+      const [first] = held.pays
+      if (isOpen || first === undefined) return { held, result: undefined }
+      return { held: withPay(held, { ...first, isShown: true, at: now() }), result: first }
+    })
+    if (next === undefined) return
+    const tab = await openApproval(next.id).catch(() => undefined)
+    if (tab === undefined) return refuse(({ id }) => id === next.id)
+    await change((held) => {
+      const shown = held.pays.find(({ id }) => id === next.id)
+      return { held: shown === undefined ? held : withPay(held, { ...shown, tab }), result: undefined }
+    })
+  }
+
+  /** Ends those that `isMeant`: to their pages it looks like every other payment that came to nothing. */
+  async function refuse(isMeant: (pay: HeldPay) => boolean, isNo = false): Promise<void> {
+    const gone = await change((held) => {
+      const ended = held.pays.filter(isMeant)
+      const refused = [...held.refused, ...ended.map(({ message }) => message.id)].slice(-refusedKept)
+      const pays = held.pays.filter((pay) => !isMeant(pay))
+      const silences = isNo ? silenced(held.silences, ended) : held.silences
+      return { held: { ...held, pays, refused, silences }, result: ended }
+    })
+    if (gone.length === 0) return
+    changed()
+    for (const { target, message } of gone) await notify(target, { type: 'page', message: over(message.id) })
+    await showNext()
+  }
+
+  function silenced(before: Held['silences'], ended: readonly HeldPay[]): Held['silences'] {
+    const next = new Map(Object.entries(before))
+    for (const { origin } of ended) {
+      const silence = afterRefusal(next.get(origin) ?? unsilenced, now(), config)
+      next.delete(origin)
+      next.set(origin, silence)
+    }
+    return Object.fromEntries([...next].slice(-sitesKept))
+  }
+
+  async function hold(page: WebPage, message: PageMessage.Pay): Promise<PageMessage.State> {
+    const { origin, target } = page
+    try {
+      readPay(message, { origin, now: now(), config })
+    } catch (error) {
+      if (error instanceof WalletError) return refusalOf(message.id, error.code)
+      throw error
+    }
+    const said = await change((held): { held: Held; result: PageMessage.State } => {
+      if (held.refused.includes(message.id)) return { held, result: over(message.id) }
+      if (held.pays.some((pay) => isPress(pay, origin, message.id)))
+        return { held, result: waiting(message.id) }
+      if ((held.silences[origin]?.until ?? 0) > now()) return { held, result: over(message.id) }
+      const ofOrigin = held.pays.filter((pay) => pay.origin === origin).length
+      // One is in the window; the others wait (threats A6).
+      if (ofOrigin > config.approvalsPerOrigin || held.pays.length > config.approvals)
+        return { held, result: refusalOf(message.id, 'busy') }
+      const pay: HeldPay = { id: newId(now()), origin, target, message, at: now() }
+      return { held: { ...held, pays: [...held.pays, pay] }, result: waiting(message.id) }
+    })
+    return said
+  }
+
+  return {
+    showNext,
+    /** One of a web page's messages. Gives what the page is told at once. */
+    async fromPage(page: WebPage, message: PageMessage.ToWallet): Promise<PageMessage.State | undefined> {
+      switch (message.type) {
+        case 'pay':
+          return hold(page, message)
+        case 'state': {
+          // It was asked for before the wallet was locked, or waits here: both are still open.
+          const { refused } = await readHeld(session)
+          return refused.includes(message.id) ? over(message.id) : waiting(message.id)
+        }
+        case 'receipt':
+          await change((held) => {
+            const receipts = [...held.receipts, { origin: page.origin, message }].slice(-config.heldReceipts)
+            return { held: { ...held, receipts }, result: undefined }
+          })
+          return undefined
+      }
+    },
+    async find(id: string): Promise<HeldPay | undefined> {
+      return (await readHeld(session)).pays.find((each) => each.id === id)
+    },
+    read: () => readHeld(session),
+    decline: (id: string, tab: number | undefined) =>
+      refuse((pay) => pay.id === id && pay.tab !== undefined && pay.tab === tab, true),
+    /** Whether the tab was one of ours. */
+    tabClosed: (tab: number) => refuse((pay) => pay.tab === tab, true),
+    /** Ends what nobody answered in time, and gives when the next one ends. */
+    async sweep(): Promise<number | undefined> {
+      await refuse((pay) => endOf(pay, config) <= now())
+      const ends = (await readHeld(session)).pays.map((pay) => endOf(pay, config))
+      return ends.length === 0 ? undefined : Math.min(...ends)
+    },
+    /** Takes away what has been taken over, and remembers which operation it has become. */
+    async done(taken: readonly HeldPay[], joined: Held['joined']): Promise<void> {
+      const ids = new Set(taken.map(({ id }) => id))
+      await change((held) => {
+        const pays = held.pays.filter(({ id }) => !ids.has(id))
+        return { held: { ...held, pays, receipts: [], joined }, result: undefined }
+      })
+    },
+  }
+}
+
+function withPay(held: Held, pay: HeldPay): Held {
+  return { ...held, pays: held.pays.map((each) => (each.id === pay.id ? pay : each)) }
+}
+
+function isPress(pay: HeldPay, origin: string, press: string): boolean {
+  return pay.origin === origin && pay.message.id === press
+}
+
+function endOf({ at, isShown }: HeldPay, config: Config): number {
+  return at + (isShown ? config.approvalShown : config.approvalQueued)
+}
+
+function waiting(id: string): PageMessage.State {
+  return { v: 1, type: 'state', id, state: 'accepted' }
+}
+
+function over(id: string): PageMessage.State {
+  return { v: 1, type: 'state', id, state: 'not-paid' }
+}

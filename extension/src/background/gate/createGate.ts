@@ -1,0 +1,170 @@
+import type { PageMessage } from '@tuppence/protocol'
+import type { ApprovalView, Overview, SecurityView, Unlocking } from '../../messages/views.ts'
+import type { Dependencies } from '../Dependencies.ts'
+import type { Context } from '../operations/Context.ts'
+import type { Operations } from '../operations/createOperations.ts'
+import { hasWorking } from '../operations/Operation.ts'
+import { readApproval } from '../operations/pay/approvalView.ts'
+import type { WebPage } from '../router/Senders.ts'
+import type { Storage } from '../storage/Storage.ts'
+import type { Keyring } from '../vault/Keyring.ts'
+import { WalletError } from '../WalletError.ts'
+import type { AutoLock } from './createAutoLock.ts'
+import type { Doorstep } from './createDoorstep.ts'
+import { heldView, saysNoMore } from './heldView.ts'
+import { readLockAfter, saveLockAfter } from './lockSettings.ts'
+
+type Parts = {
+  readonly context: Context
+  readonly storage: Storage
+  readonly keyring: Keyring
+  readonly doorstep: Doorstep
+  readonly autoLock: AutoLock
+  readonly operations: Operations
+  readonly outside: Pick<Dependencies, 'changed' | 'badge' | 'wakeAt'>
+}
+
+export type Gate = ReturnType<typeof createGate>
+
+/**
+ * What stands before everything else: whether the wallet is locked. While it is, requests of pages wait in memory, the
+ * one window asks for the password, and nothing else of the wallet can be reached; its payments go on at the unlock.
+ */
+export function createGate(parts: Parts) {
+  const { context, storage, keyring, doorstep, autoLock, operations, outside } = parts
+  const isOpen = async () => (await keyring.state()) === 'unlocked'
+
+  async function lock(): Promise<void> {
+    await keyring.lock()
+    autoLock.rest()
+    outside.changed()
+    await rest()
+  }
+
+  /** Locked, all there is to do is to end what nobody answered, and to say that something waits. */
+  async function rest(): Promise<void> {
+    outside.wakeAt(await doorstep.sweep())
+    const { pays } = await doorstep.read()
+    outside.badge(pays.length, await hasWorking(storage))
+  }
+
+  /** The key is here: what waited goes on, as the operations they would have been. */
+  async function opened(): Promise<void> {
+    await autoLock.setAfter((await readLockAfter(context.vault)) ?? context.config.lockAfter)
+    await autoLock.acted()
+    const held = await doorstep.read()
+    const joined = await operations.adopt(held)
+    await doorstep.done(held.pays, joined)
+    outside.changed()
+  }
+
+  async function unlocked(unlocking: Unlocking): Promise<Unlocking> {
+    if (unlocking.state === 'unlocked') {
+      await opened()
+      operations.resume()
+    }
+    return unlocking
+  }
+
+  async function show(id: string): Promise<ApprovalView> {
+    const state = await keyring.state()
+    if (state !== 'unlocked') {
+      const held = await doorstep.find(id)
+      // Asked before the wallet was locked: what it is lies under the key.
+      if (held === undefined) throw new WalletError('locked')
+      return heldView(held, state === 'locked' ? 'locked' : 'no-wallet', context.config)
+    }
+    return readApproval(context, (await doorstep.read()).joined[id] ?? id)
+  }
+
+  return {
+    lock,
+    /** Before anything a page or a window says: is the reader still there, and the key? */
+    async enter(): Promise<void> {
+      await keyring.refresh()
+      if ((await isOpen()) && (await autoLock.isDue())) await lock()
+    },
+    /** Throws `locked` for what cannot be done without the key. */
+    async requireOpen(): Promise<void> {
+      if (!(await isOpen())) throw new WalletError('locked')
+    },
+    acted: async () => {
+      if (await isOpen()) await autoLock.acted()
+    },
+    async fromPage(page: WebPage, message: PageMessage.ToWallet): Promise<PageMessage.State | undefined> {
+      if (await isOpen()) return operations.fromPage(page, message)
+      const said = await doorstep.fromPage(page, message)
+      if (message.type === 'pay') operations.inBackground(doorstep.showNext().then(rest))
+      return said
+    },
+    async start(isNewSession: boolean): Promise<void> {
+      if (!(await isOpen())) return rest()
+      await autoLock.resume()
+      // A worker may have died between the key and what waited for it.
+      await opened()
+      await operations.start(isNewSession)
+    },
+    async wake(): Promise<void> {
+      await this.enter()
+      if (await isOpen()) await operations.wake()
+      else await rest()
+    },
+    async tabClosed(tab: number): Promise<void> {
+      await doorstep.tabClosed(tab)
+      if (await isOpen()) await operations.tabClosed(tab)
+    },
+    /** The overview while there is nothing to see; `undefined` when there is. */
+    async overview(): Promise<Overview | undefined> {
+      const state = await keyring.state()
+      if (state === 'unlocked') return undefined
+      const { pays } = await doorstep.read()
+      return {
+        stage: state === 'none' ? 'no-password' : state,
+        wallets: [],
+        recent: [],
+        waiting: pays.length,
+      }
+    },
+    show,
+    async decline(decision: { id: string; tab: number | undefined }): Promise<void> {
+      if (await isOpen()) return operations.decline(decision)
+      await doorstep.decline(decision.id, decision.tab)
+    },
+    async setPassword(typed: string): Promise<void> {
+      await keyring.setPassword(typed)
+      await unlocked({ state: 'unlocked' })
+    },
+    unlock: async (typed: string) => unlocked(await keyring.unlock(typed)),
+    check: keyring.check,
+    change: keyring.change,
+    /** Unlocks, and says yes to what the locked window shows, when the full question says nothing more. */
+    async unlockAndPay(wanted: {
+      readonly id: string
+      readonly digest: string
+      readonly password: string
+      readonly tab: number | undefined
+    }): Promise<Unlocking | { readonly state: 'accepted' }> {
+      const { id, digest, password, tab } = wanted
+      const isHeld = !(await isOpen()) && (await doorstep.find(id)) !== undefined
+      const shown = isHeld ? await show(id) : undefined
+      const unlocking = await keyring.unlock(password)
+      if (unlocking.state !== 'unlocked') return unlocking
+      await opened()
+      operations.resume()
+      if (shown?.digest !== digest) return unlocking
+      await operations.settle(id)
+      const full = await show(id)
+      if (!saysNoMore(shown, full)) return unlocking
+      const state = await operations.approve({ id, digest: full.digest, tab })
+      return state === 'accepted' ? { state } : unlocking
+    },
+    async security(): Promise<SecurityView> {
+      return { lockAfter: await autoLock.after() }
+    },
+    async setLockAfter(minutes: number): Promise<SecurityView> {
+      await context.vault.step((work) => saveLockAfter(work, minutes))
+      await autoLock.setAfter(minutes)
+      return { lockAfter: await autoLock.after() }
+    },
+  }
+}

@@ -1,0 +1,45 @@
+import type { Check, Row, Write } from '../storage/Row.ts'
+import type { Storage } from '../storage/Storage.ts'
+import { WalletError } from '../WalletError.ts'
+import type { Box } from './Box.ts'
+import { decodeBody, encodeBody } from './body.ts'
+
+/** The one record that lies in the clear: the data key under the password, and how often a password was wrong. */
+export type Header = {
+  readonly box: Box
+  /** Wrong passwords in a row. */
+  readonly tries: number
+  /** Milliseconds: no password is tried before then. */
+  readonly notBefore: number
+}
+
+export type StoredHeader = { readonly header: Header; readonly rev: number }
+
+const place = { store: 'vault', key: 'header' } as const
+
+/** `undefined` when no password has been set. Throws `vault-corrupt`. */
+export async function readHeader(storage: Storage): Promise<StoredHeader | undefined> {
+  const row = await storage.get(place.store, place.key)
+  return row === undefined ? undefined : { header: parse(row), rev: row.rev }
+}
+
+/** The write that puts a header in place of what was read, and the check that nobody else has meanwhile. */
+export function headerWrite(
+  header: Header,
+  before: StoredHeader | undefined,
+): { check: Check; write: Write } {
+  const row: Row = { key: place.key, rev: (before?.rev ?? 0) + 1, body: encodeBody(header) }
+  const kind = before === undefined ? 'add' : 'put'
+  return { check: { ...place, rev: before?.rev }, write: { kind, store: place.store, row } }
+}
+
+function parse({ body }: Row): Header {
+  try {
+    const { box, tries, notBefore } = decodeBody(body) as Header
+    const isWhole = typeof box === 'object' && typeof box.kdf === 'object' && typeof tries === 'number'
+    if (isWhole) return { box, tries, notBefore }
+  } catch (cause) {
+    throw new WalletError('vault-corrupt', { cause })
+  }
+  throw new WalletError('vault-corrupt')
+}

@@ -1,0 +1,358 @@
+import { randomUUID } from 'node:crypto'
+import { IDBFactory } from 'fake-indexeddb'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { storeNames } from '../src/background/storage/Row.ts'
+import { openPage } from './support/shop.ts'
+import { openStreet, type Street } from './support/street.ts'
+import { emptySession, password } from './support/vault.ts'
+import { openBank, openWorld, type TestBank, type World } from './support/world.ts'
+
+let bank: TestBank
+beforeAll(() => {
+  bank = openBank()
+})
+afterAll(() => bank.close())
+
+const minute = 60_000
+/** Fast enough to be guessed with here, and allowed. */
+const kdf = { name: 'pbkdf2-sha256', rounds: 600_000 } as const
+
+async function locked(options: Parameters<typeof openStreet>[1] = {}): Promise<Street> {
+  const at = await openStreet(bank, options)
+  await at.ask('lock', {})
+  return at
+}
+
+/** The window that asks for the password, as it shows itself. */
+async function shown(world: World) {
+  const window = world.windows.at(-1)
+  if (window === undefined) throw new Error('no window')
+  const view = await world.ask('approval', { id: window.operation }, 'approval', window.tab)
+  return { view, window }
+}
+
+async function unlockAndPay(world: World, typed = password) {
+  const { view, window } = await shown(world)
+  const input = { id: window.operation, digest: view.digest, password: typed }
+  const reply = await world.ask('unlockAndPay', input, 'approval', window.tab)
+  await world.engine.idle()
+  return reply
+}
+
+describe('a password', () => {
+  it('behavior: nothing can be made before one is set, and then everything', async () => {
+    const world = await openWorld({ vault: 'none' })
+    expect(await world.ask('overview', {})).toMatchObject({ stage: 'no-password', wallets: [] })
+    const early = await world.command('createWallet', { name: 'Reading' }, 'onboarding')
+    expect(early).toEqual({ ok: false, error: { code: 'locked' } })
+    await world.ask('setPassword', { password }, 'onboarding')
+    expect(await world.ask('overview', {})).toMatchObject({ stage: 'no-wallet' })
+    await world.ask('createWallet', { name: 'Reading' }, 'onboarding')
+    const again = await world.command('setPassword', { password }, 'onboarding')
+    expect(again).toEqual({ ok: false, error: { code: 'password-set' } })
+  })
+
+  it.each([
+    ['seven points', '1234567', 'password-short'],
+    ['seven points of more units', '🪙'.repeat(7), 'password-short'],
+    ['257 points', 'a'.repeat(257), 'password-long'],
+  ])('error: %s', async (_, typed, code) => {
+    const world = await openWorld({ vault: 'none' })
+    const reply = await world.command('setPassword', { password: typed }, 'onboarding')
+    expect(reply).toEqual({ ok: false, error: { code } })
+    expect(await world.ask('overview', {})).toMatchObject({ stage: 'no-password' })
+  })
+
+  it('behavior: every way to type the same letters is the same password', async () => {
+    const world = await openWorld({ vault: 'none', config: { kdf } })
+    await world.ask('setPassword', { password: 'café au lait' }, 'onboarding')
+    await world.ask('lock', {})
+    expect(await world.ask('unlock', { password: 'cafe\u0301 au lait' })).toEqual({ state: 'unlocked' })
+  })
+
+  it('behavior: changed, the old one is wrong and everything is there', async () => {
+    const at = await openStreet(bank)
+    const next = 'another long one'
+    expect(await at.ask('changePassword', { password: 'not this one', next })).toEqual({ state: 'wrong' })
+    expect(await at.ask('changePassword', { password, next })).toEqual({ state: 'unlocked' })
+    const short = await at.command('changePassword', { password: next, next: 'short' })
+    expect(short).toEqual({ ok: false, error: { code: 'password-short' } })
+    await at.ask('lock', {})
+    expect(await at.ask('unlock', { password })).toEqual({ state: 'wrong' })
+    expect(await at.ask('unlock', { password: next })).toEqual({ state: 'unlocked' })
+    expect(await at.balance()).toBe(100n)
+  })
+
+  it('behavior: five wrong ones cost nothing, then a second, doubling to a minute, also across workers', async () => {
+    const at = await openStreet(bank, { config: { kdf } })
+    await at.ask('lock', {})
+    const waits: number[] = []
+    for (let tries = 1; waits.at(-1) !== 60; tries += 1) {
+      const world = await openWorld({ ...at, config: { kdf }, session: at.session })
+      const reply = await world.ask('unlock', { password: `wrong ${tries}` })
+      expect(reply.state).toBe('wrong')
+      const { retryAt } = reply as { retryAt?: number }
+      if (tries < 5) expect(retryAt).toBeUndefined()
+      if (retryAt === undefined) continue
+      waits.push(Math.round((retryAt - at.clock.now) / 1000))
+      const early = await world.ask('unlock', { password })
+      expect(early).toEqual({ state: 'wait', retryAt })
+      at.clock.now = retryAt
+    }
+    expect(waits).toEqual([1, 2, 4, 8, 16, 32, 60])
+    expect(await at.ask('unlock', { password })).toEqual({ state: 'unlocked' })
+    await at.ask('lock', {})
+    expect(await at.ask('unlock', { password: 'wrong again' })).toEqual({ state: 'wrong' })
+  }, 60_000)
+
+  it('error: twenty guesses at once are one guess', async () => {
+    const at = await locked({ config: { kdf } })
+    const guesses = Array.from({ length: 20 }, (_, i) => at.ask('unlock', { password: `guess ${i}` }))
+    const states = (await Promise.all(guesses)).map(({ state }) => state)
+    expect(states.filter((state) => state === 'wrong').length).toBeLessThanOrEqual(5)
+    expect(states.filter((state) => state === 'unlocked')).toEqual([])
+    expect(states.filter((state) => state === 'wait').length).toBeGreaterThanOrEqual(15)
+  })
+})
+
+describe('locked', () => {
+  it('W2: error: nothing of the wallet can be reached', async () => {
+    const at = await locked()
+    expect(await at.ask('overview', {})).toEqual({ stage: 'locked', wallets: [], recent: [], waiting: 0 })
+    const refused = { ok: false, error: { code: 'locked' } }
+    expect(await at.command('payments', {})).toEqual(refused)
+    expect(await at.command('limits', {})).toEqual(refused)
+    expect(await at.command('topUp', { wallet: randomUUID(), units: '5' })).toEqual(refused)
+    expect(await at.command('setLimits', { currency: 'usd', day: '99999' })).toEqual(refused)
+    expect(await at.command('createWallet', { name: 'x' }, 'onboarding')).toEqual(refused)
+  })
+
+  it('behavior: by itself after an hour in which the reader did nothing, and by alarm', async () => {
+    const at = await openStreet(bank, { config: { lockAfter: 60 } })
+    await at.ask('setLimits', { currency: 'usd', day: '500' })
+    expect(at.seen.lockAt).toBeGreaterThan(at.clock.now + 59 * minute)
+    at.clock.now += 50 * minute
+    // A page that looks by itself is no act.
+    expect(await at.ask('overview', {})).toMatchObject({ stage: 'ready' })
+    at.clock.now = (at.seen.lockAt ?? 0) + 1
+    await at.engine.wake()
+    expect(await at.session.get('key')).toBeUndefined()
+    expect(await at.ask('overview', {})).toMatchObject({ stage: 'locked' })
+    expect(at.seen.lockAt).toBeUndefined()
+  })
+
+  it('behavior: an alarm that never rang, as in a laptop that slept, changes nothing', async () => {
+    const at = await openStreet(bank, { config: { lockAfter: 60 } })
+    await at.ask('setLimits', { currency: 'usd', day: '500' })
+    at.clock.now += 61 * minute
+    expect(await at.command('payments', {})).toEqual({ ok: false, error: { code: 'locked' } })
+  })
+
+  it('behavior: after as long as the reader says, which is remembered over a lock', async () => {
+    const at = await openStreet(bank, { config: { lockAfter: 60 } })
+    expect(await at.ask('security', {})).toEqual({ lockAfter: 60 })
+    expect(await at.ask('setLockAfter', { minutes: '5' })).toEqual({ lockAfter: 5 })
+    await at.ask('lock', {})
+    await at.ask('unlock', { password })
+    expect(await at.ask('security', {})).toEqual({ lockAfter: 5 })
+    at.clock.now += 6 * minute
+    expect(await at.ask('overview', {})).toMatchObject({ stage: 'locked' })
+    const late = await at.command('setLockAfter', { minutes: '9999' })
+    expect(late.ok).toBe(false)
+  })
+
+  it('behavior: with the screen, and at the start of a browser, whose memory is empty', async () => {
+    const at = await openStreet(bank)
+    await at.engine.lock()
+    expect(await at.ask('overview', {})).toMatchObject({ stage: 'locked' })
+    const reopened = await openWorld({ ...at, session: emptySession() })
+    await reopened.engine.start(true)
+    expect(await reopened.ask('overview', {})).toMatchObject({ stage: 'locked' })
+    await reopened.ask('unlock', { password })
+    expect(await reopened.balance()).toBe(100n)
+  })
+
+  it('S9: behavior: after a lock no key is left in the browser’s memory', async () => {
+    const at = await openStreet(bank)
+    await at.ask('lock', {})
+    expect([...(at.session as ReturnType<typeof emptySession>).values.keys()]).not.toContain('key')
+    expect(await at.command('payments', {})).toMatchObject({ ok: false })
+  })
+
+  it('behavior: a payment that is not known yet shows on the button, and goes on at the unlock', async () => {
+    const at = await openStreet(bank)
+    const page = openPage(at.world, at.shop.url)
+    const id = randomUUID()
+    await page.pay(id)
+    await at.engine.idle()
+    at.faults.always('/v1/swap', { kind: 'lost-reply' })
+    at.faults.always('/v1/restore', { kind: 'lost-request' })
+    await at.approve()
+    await at.engine.idle()
+    await at.ask('lock', {})
+    expect(at.seen).toMatchObject({ badge: 0, isUnsettled: true })
+    at.faults.heal()
+    at.clock.now += 60 * minute
+    await at.engine.wake()
+    expect(at.network.exchanges.at(-1)?.url).toContain('/v1/')
+    await at.ask('unlock', { password })
+    await at.engine.idle()
+    expect(at.seen.isUnsettled).toBe(false)
+    expect((await at.ask('overview', {})).recent[0]?.state).not.toBe('unknown')
+  })
+})
+
+describe('asked while locked', () => {
+  it('behavior: unlock and pay, in one press: the article is there, paid once', async () => {
+    const at = await locked()
+    const page = openPage(at.world, at.shop.url)
+    const id = randomUUID()
+    await page.pay(id)
+    await at.engine.idle()
+    const { view } = await shown(at.world)
+    expect(view).toMatchObject({ stage: 'locked', host: new URL(at.shop.url).host, notices: [] })
+    expect(view.total.units).toBe('5')
+    expect(view.wallet).toBeUndefined()
+    expect(await unlockAndPay(at.world, 'not this one')).toEqual({ state: 'wrong' })
+    expect(await unlockAndPay(at.world)).toEqual({ state: 'accepted' })
+    const response = await page.present(id, page.told(id))
+    expect(response.status).toBe(200)
+    expect(await at.balance()).toBe(95n)
+    expect(at.windows).toHaveLength(1)
+  })
+
+  it('behavior: nothing of it is on disk before the unlock', async () => {
+    const at = await locked()
+    const before = await everything(at)
+    await openPage(at.world, at.shop.url).pay(randomUUID())
+    await at.engine.idle()
+    expect(await everything(at)).toEqual(before)
+  })
+
+  it('A3: behavior: where there is more to say, the whole question is put first', async () => {
+    const at = await openStreet(bank)
+    await at.ask('setLimits', { currency: 'usd', payment: '4' })
+    await at.ask('lock', {})
+    await openPage(at.world, at.shop.url).pay(randomUUID())
+    await at.engine.idle()
+    expect(await unlockAndPay(at.world)).toEqual({ state: 'unlocked' })
+    expect((await shown(at.world)).view).toMatchObject({ stage: 'over-limit' })
+    expect(await at.balance()).toBe(100n)
+  })
+
+  it('A3: error: what was not shown is not paid: another digest, another tab', async () => {
+    const at = await locked()
+    await openPage(at.world, at.shop.url).pay(randomUUID())
+    await at.engine.idle()
+    const { window, view } = await shown(at.world)
+    const wrong = { id: window.operation, digest: '00'.repeat(32), password }
+    expect(await at.ask('unlockAndPay', wrong, 'approval', window.tab)).toEqual({ state: 'unlocked' })
+    await at.ask('lock', {})
+    await at.engine.idle()
+    const elsewhere = { id: window.operation, digest: view.digest, password }
+    expect(await at.ask('unlockAndPay', elsewhere, 'approval', 999)).toEqual({ state: 'unlocked' })
+    await at.engine.idle()
+    expect(await at.balance()).toBe(100n)
+    await at.approve()
+    await at.engine.idle()
+    expect(await at.balance()).toBe(95n)
+  })
+
+  it('A7: behavior: a closed window is a no, also while locked; its page hears what every no says', async () => {
+    const at = await locked()
+    const page = openPage(at.world, at.shop.url)
+    const id = randomUUID()
+    await page.pay(id)
+    await at.engine.idle()
+    await at.engine.tabClosed(at.windows[0]?.tab ?? 0)
+    expect(page.told(id)).toEqual({ v: 1, type: 'state', id, state: 'not-paid' })
+    await at.ask('unlock', { password })
+    await at.engine.idle()
+    expect(await at.balance()).toBe(100n)
+    expect((await at.ask('overview', {})).waiting).toBe(0)
+  })
+
+  it('A6: behavior: many at once are one window and a short queue; three no’s silence the site', async () => {
+    const at = await locked()
+    const pages = Array.from({ length: 10 }, (_, i) =>
+      openPage(at.world, at.shop.url, { path: `/articles/${i}`, document: `D${i}` }),
+    )
+    const ids = pages.map(() => randomUUID())
+    for (const [i, page] of pages.entries()) await page.pay(ids[i] ?? '')
+    await at.engine.idle()
+    expect(at.windows).toHaveLength(1)
+    expect((await at.ask('overview', {})).waiting).toBe(4)
+    for (let refusals = 0; refusals < 3; refusals += 1) {
+      await at.decline()
+      await at.engine.idle()
+    }
+    const late = randomUUID()
+    const page = openPage(at.world, at.shop.url, { path: '/articles/99' })
+    expect(await page.pay(late)).toMatchObject({ state: 'not-paid' })
+  })
+
+  it('W6: behavior: the worker dies before the unlock, and after the key was there: asked once, paid once', async () => {
+    const at = await locked()
+    const page = openPage(at.world, at.shop.url)
+    const id = randomUUID()
+    await page.pay(id)
+    await at.engine.idle()
+    const next = await openWorld({ ...at, network: at.network })
+    await next.engine.start(false)
+    expect(await unlockAndPay(next)).toEqual({ state: 'accepted' })
+    expect(next.windows).toHaveLength(1)
+    expect(await next.balance()).toBe(95n)
+  })
+
+  it('behavior: a receipt that comes while locked is kept for the unlock', async () => {
+    const at = await openStreet(bank)
+    const page = openPage(at.world, at.shop.url)
+    const id = randomUUID()
+    await page.pay(id)
+    await at.engine.idle()
+    await at.approve()
+    await at.engine.idle()
+    await at.ask('lock', {})
+    expect((await page.present(id, page.told(id))).status).toBe(200)
+    await at.ask('unlock', { password })
+    await at.engine.idle()
+    expect((await at.ask('overview', {})).recent[0]).toMatchObject({ state: 'paid' })
+  })
+
+  it('R7: behavior: to a page locked, refused and no wallet look alike', async () => {
+    const at = await locked()
+    const answers = async (world: World) => {
+      const page = openPage(world, at.shop.url)
+      const id = randomUUID()
+      const first = await page.pay(id)
+      await world.engine.idle()
+      await world.decline()
+      await world.engine.idle()
+      return [first, page.told(id)].map((said) => ({ ...said, id: '' }))
+    }
+    const none = await openWorld({ vault: 'none', network: at.network, clock: at.clock })
+    const whileLocked = await answers(at.world)
+    expect(await answers(none)).toEqual(whileLocked)
+    await at.ask('unlock', { password })
+    expect(await answers(at.world)).toEqual(whileLocked)
+  })
+})
+
+/** Every record as it lies on the disk. */
+async function everything({ storage }: Pick<World, 'storage'>) {
+  return Promise.all(storeNames.map((name) => storage.list(name, { by: 'all' })))
+}
+
+it('behavior: two browsers of one reader have nothing in common on disk', async () => {
+  const worlds = await Promise.all([1, 2].map(() => openWorld({ vault: 'none', database: new IDBFactory() })))
+  for (const world of worlds) {
+    await world.ask('setPassword', { password }, 'onboarding')
+    await world.ask('createWallet', { name: 'Reading' }, 'onboarding')
+  }
+  const [first = [], second = []] = await Promise.all(
+    worlds.map(async (world) =>
+      (await everything(world)).flat().map(({ body }) => Buffer.from(body).toString('hex')),
+    ),
+  )
+  expect(first.filter((body) => second.includes(body))).toEqual([])
+})
