@@ -109,7 +109,7 @@ test('without a wallet the press, not the page load, brings the offer to get one
   await expect(story.paywall.getByText('No wallet answered. Nothing was charged.')).toBeVisible()
 })
 
-test('coming back another day, in a browser that was closed, shows it without paying', async ({
+test('coming back another day, in a browser that was closed, shows it without paying, and without a password', async ({
   world,
   profile,
 }) => {
@@ -123,6 +123,7 @@ test('coming back another day, in a browser that was closed, shows it without pa
   const second = await startWallet({ profile })
   const again = await newspaper(second.context, world.newspaper.url).openArticle()
   await again.opened()
+  await second.unlock()
   expect(await second.balance()).toBe('$4.95')
   await second.close()
 })

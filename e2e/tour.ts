@@ -29,6 +29,8 @@ export async function tour({ context, siteUrl, pictures, say }: Tour): Promise<v
   await first.welcome()
   await picture(first.page, 'welcome')
   await first.begin()
+  await picture(first.page, 'choose-a-password')
+  await first.choosePassword()
   await picture(first.page, 'create-a-wallet')
   await first.createWallet()
   await picture(first.page, 'add-a-bank')

@@ -2,8 +2,9 @@ import { expect, test } from '@playwright/test'
 import type { Page } from 'puppeteer-core'
 import { type Front, type Recorded, startFront } from '../fixtures/front.ts'
 import { freePort, type Server, startBank, startSite } from '../fixtures/servers.ts'
+import { password } from '../pages/onboarding.ts'
 import { type Firefox, openFirefox } from './openFirefox.ts'
-import { choose, heading, offered, opened, pay, press, pressOffer, type } from './person.ts'
+import { choose, heading, offered, opened, pay, press, pressOffer, type, typeSecret } from './person.ts'
 import { findTraces } from './traces.ts'
 
 // One Firefox for the whole file: starting it takes longer than all that is done with it.
@@ -69,6 +70,9 @@ test('in Firefox a wallet is set up, a bank added and topped up with test money'
   const page = await firefox.find('/onboarding/')
   await heading(page, 'Small change for the web')
   await press(page, 'Set up your wallet')
+  await typeSecret(page, '#new-password', password)
+  await typeSecret(page, '#new-password-again', password)
+  await press(page, 'Set this password')
   await press(page, 'Create the wallet')
   await type(page, 'Address', bank.url)
   await press(page, 'Add this bank')

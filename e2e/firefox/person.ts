@@ -17,6 +17,12 @@ export async function type(page: Page, field: string, text: string): Promise<voi
   await page.keyboard.type(text)
 }
 
+/** A password's field has no role by which it could be found. */
+export async function typeSecret(page: Page, selector: string, text: string): Promise<void> {
+  await page.locator(selector).setTimeout(15_000).click()
+  await page.keyboard.type(text)
+}
+
 /** Waits until the element has asked for the price, which it does when it is seen. */
 export async function offered(page: Page): Promise<void> {
   await scrollToOffer(page)

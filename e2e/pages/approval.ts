@@ -2,15 +2,24 @@ import type { Page } from '@playwright/test'
 
 /** The wallet's window that asks, as the reader sees it. */
 export function approval(page: Page) {
+  const unlockButton = page.getByRole('button', { name: /^Unlock and pay / })
   const payButton = page.getByRole('button', { name: /^Pay / })
   return {
     page,
     payButton,
+    unlockButton,
+    passwordField: page.getByLabel('Password'),
     declineButton: page.getByRole('button', { name: 'Decline' }),
     /** Waits until the window has been seen for long enough to count, then pays. */
     pay: async () => {
       await armed(page)
       await payButton.click()
+    },
+    /** The same window with the wallet locked: the password, and then the press. */
+    unlockAndPay: async (password: string) => {
+      await page.getByLabel('Password').fill(password)
+      await armed(page)
+      await unlockButton.click()
     },
     decline: () => page.getByRole('button', { name: 'Decline' }).click(),
   }

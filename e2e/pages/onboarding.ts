@@ -1,5 +1,8 @@
 import type { Page } from '@playwright/test'
 
+/** The password of every wallet that a test sets up. */
+export const password = 'snowfall ample otter'
+
 /** The pages of the first run, as the reader sees them. */
 export function onboarding(page: Page) {
   const press = (name: string | RegExp) => page.getByRole('button', { name }).click()
@@ -9,6 +12,12 @@ export function onboarding(page: Page) {
     welcome: () => heading('Small change for the web'),
     begin: async () => {
       await press('Set up your wallet')
+      await heading('Choose a password')
+    },
+    choosePassword: async () => {
+      await page.getByLabel('New password').fill(password)
+      await page.getByLabel('The same once more').fill(password)
+      await press('Set this password')
       await heading('Create a wallet')
     },
     createWallet: async () => {
@@ -36,6 +45,7 @@ export async function setUpWallet(
 ) {
   const steps = onboarding(page)
   await steps.begin()
+  await steps.choosePassword()
   await steps.createWallet()
   await steps.addBank(bank)
   await steps.topUp(amount)
