@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { findBrowser } from '../scripts/lib/browsers.mjs'
 import { root } from '../scripts/lib/run.mjs'
 import { startServer, stopServer } from '../scripts/lib/server.mjs'
+import { noteCommits, takeCommits } from './lib/commits.mjs'
 import { freePort } from './lib/freePort.mjs'
 import { check, median, printTimes } from './lib/report.mjs'
 
@@ -116,6 +117,14 @@ function lastSwap(context) {
   })
 }
 
+const fetched = ({ from, to }) => to - from
+
+/** What was stored, strictly, between the click and the moment the credential left the page: how long each took. */
+async function commitsBefore(context, { click, fetches }) {
+  const commits = await takeCommits(context)
+  return commits.filter(({ from }) => from >= click && from < fetches[1].from).map(fetched)
+}
+
 /** One round: each side once. Every other round goes backwards, with the article bought before. */
 async function measure({ context, tab, approval, owned }, { site, number, backwards }) {
   const took = {}
@@ -130,8 +139,10 @@ async function measure({ context, tab, approval, owned }, { site, number, backwa
       took.bareOnce = await click(tab, { site, way: 'bareOnce', path: bares })
     },
     async () => {
+      await takeCommits(context)
       took.paid = await click(tab, { site, way: 'paid', path: item }, () => approve(context, approval))
       took.paid.swap = await lastSwap(context)
+      took.paid.commits = await commitsBefore(context, took.paid)
       owned.set(site, item)
     },
     async () => {
@@ -139,7 +150,9 @@ async function measure({ context, tab, approval, owned }, { site, number, backwa
     },
     async () => {
       await context.clearCookies()
+      await takeCommits(context)
       took.wallet = await click(tab, { site, way: 'paid', path: reopened() })
+      took.wallet.commits = await commitsBefore(context, took.wallet)
     },
   ]
   for (const side of backwards ? sides.reverse() : sides) await side()
@@ -154,8 +167,6 @@ async function measure({ context, tab, approval, owned }, { site, number, backwa
   )
   return took
 }
-
-const fetched = ({ from, to }) => to - from
 
 function report(all) {
   const of = (name, read) => all.map((round) => read(round[name]))
@@ -190,6 +201,17 @@ function report(all) {
     },
     unit,
   )
+  const sum = (numbers) => numbers.reduce((total, number) => total + number, 0)
+  const count = (name) => median(of(name, ({ commits }) => commits.length))
+  printTimes(
+    'What storing before sending adds: strict commits between the click and the credential',
+    {
+      [`coins made by a swap, commits: ${count('paid')}`]: of('paid', ({ commits }) => sum(commits)),
+      [`coins that were ready, commits: ${count('wallet')}`]: of('wallet', ({ commits }) => sum(commits)),
+      'one commit': all.flatMap(({ paid, wallet }) => [...paid.commits, ...wallet.commits]),
+    },
+    unit,
+  )
   printTimes(
     'The same without a wallet',
     {
@@ -216,6 +238,7 @@ export async function clickToContent() {
     context = await openBrowser({ dir, bank: world.bank })
     const tab = await context.newPage()
     const run = { context, tab, approval, owned: new Map() }
+    await noteCommits(context)
     // The bare side repeats the till's own bytes: it needs a payment first.
     for (const site of world.sites) {
       await click(tab, { site, way: 'paid', path: '/items/0000' }, () => approve(context, approval))
