@@ -35,6 +35,7 @@ const known = new Set([
   ...['@noble/curves', '@noble/hashes', '@scure/bip32', '@scure/bip39', 'secp256k1'],
   ...['canonicalize', 'cborg', 'valibot', 'uqr', '@hono/node-server', 'hono', 'better-sqlite3'],
   ...['@preact/signals', 'idb', 'preact', 'webextension-polyfill'],
+  ...['@zxcvbn-ts/core', '@zxcvbn-ts/language-common'],
 ])
 
 /** What may run a script of its own when it is installed; both bring native code. */
