@@ -148,6 +148,23 @@ describe('locked', () => {
     expect(await at.command('payments', {})).toEqual({ ok: false, error: { code: 'locked' } })
   })
 
+  it('behavior: a worker that starts again and again, by its own alarms, is no act of the reader', async () => {
+    const at = await openStreet(bank, { config: { lockAfter: 60 } })
+    await at.ask('setLimits', { currency: 'usd', day: '500' })
+    const { lockAt } = at.seen
+    for (let restarts = 0; restarts < 4; restarts += 1) {
+      at.clock.now += 14 * minute
+      const next = await openWorld({ ...at, config: { lockAfter: 60 } })
+      await next.engine.start(false)
+      expect(next.seen.lockAt).toBe(lockAt)
+      expect(await next.ask('overview', {})).toMatchObject({ stage: 'ready' })
+    }
+    at.clock.now += 5 * minute
+    const last = await openWorld({ ...at, config: { lockAfter: 60 } })
+    await last.engine.wake()
+    expect(await last.ask('overview', {})).toMatchObject({ stage: 'locked' })
+  })
+
   it('behavior: after as long as the reader says, which is remembered over a lock', async () => {
     const at = await openStreet(bank, { config: { lockAfter: 60 } })
     expect(await at.ask('security', {})).toEqual({ lockAfter: 60 })

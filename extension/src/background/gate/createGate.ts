@@ -48,13 +48,19 @@ export function createGate(parts: Parts) {
     outside.badge(pays.length, await hasWorking(storage))
   }
 
-  /** The key is here: what waited goes on, as the operations they would have been. */
+  /** What waited goes on, as the operations it would have been. */
+  async function takeOver(): Promise<void> {
+    const held = await doorstep.read()
+    if (held.pays.length === 0 && held.receipts.length === 0) return
+    const joined = await operations.adopt(held)
+    await doorstep.done(held.pays, joined)
+  }
+
+  /** The reader has just brought the key. */
   async function opened(): Promise<void> {
     await autoLock.setAfter((await readLockAfter(context.vault)) ?? context.config.lockAfter)
     await autoLock.acted()
-    const held = await doorstep.read()
-    const joined = await operations.adopt(held)
-    await doorstep.done(held.pays, joined)
+    await takeOver()
     outside.changed()
   }
 
@@ -101,7 +107,7 @@ export function createGate(parts: Parts) {
       if (!(await isOpen())) return rest()
       await autoLock.resume()
       // A worker may have died between the key and what waited for it.
-      await opened()
+      await takeOver()
       await operations.start(isNewSession)
     },
     async wake(): Promise<void> {
