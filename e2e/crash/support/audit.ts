@@ -32,6 +32,8 @@ export type Audited = {
   readonly shop: ShopPart
   readonly disk: Storage
   readonly purchases: readonly Purchase[]
+  /** Refund times have passed, and the bank could be reached since: nothing is locked away any more. */
+  readonly areRefundsOver: boolean
   readonly curve: Curve
 }
 
@@ -49,6 +51,7 @@ export async function audit(audited: Audited): Promise<string[]> {
   const holdings = await read(audited)
   return [
     ...checkRest(holdings),
+    ...(audited.areRefundsOver ? checkRefunds(holdings) : []),
     ...(await checkMoney(audited, holdings)),
     ...checkPurchases(audited, holdings),
   ]
@@ -95,6 +98,13 @@ function checkRest({ wallet, operations, till }: Holdings): string[] {
     .filter(({ state }) => state !== 'redeemed')
     .map(({ y, state }) => `stuck: the till's coin ${y.toString('hex')} is ${state}`)
   return [...stuck, ...held, ...waiting]
+}
+
+/** What no till took is home. */
+function checkRefunds({ operations }: Holdings): string[] {
+  return operations
+    .filter(({ state }) => state === 'ready' || state === 'released')
+    .map(({ id, state }) => `not refunded: payment ${id} is ${state}`)
 }
 
 async function checkMoney(audited: Audited, holdings: Holdings): Promise<string[]> {

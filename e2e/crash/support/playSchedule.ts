@@ -30,11 +30,13 @@ export async function playSchedule(seed: string, census: Census): Promise<Outcom
     await storm(street)
     const rounds = await calm(street)
     census.count('rounds to rest', String(Math.ceil(rounds / 10) * 10).padStart(2, '0'))
+    const sooner = await books(street)
+    const isPlayedOn = sooner.length === 0 && street.random.chance(0.7)
+    if (isPlayedOn) await weeksLater(street)
     for (const [fate, times] of street.wire.counts) {
       for (let i = 0; i < times; i += 1) census.count('wire', fate)
     }
-    const { bank, shop, reader, wallet } = street
-    const problems = await audit({ bank, shop, disk: wallet.disk, purchases: reader.purchases, curve })
+    const problems = isPlayedOn ? await books(street) : sooner
     return { problems, journal: street.journal }
   } catch (error) {
     const why = error instanceof Error ? (error.stack ?? error.message) : String(error)
@@ -92,6 +94,7 @@ async function open(seed: string, kept: Census, data: string) {
   await reader.addBank()
   if (random.chance(0.7)) await reader.topUp(10 + random.below(30))
   const journal: string[] = []
+  const refunds = { areOver: false }
   const parts = [bank, shop.till, shop.redeemer, wallet]
   return {
     random,
@@ -105,6 +108,7 @@ async function open(seed: string, kept: Census, data: string) {
     wallet,
     reader,
     journal,
+    refunds,
     parts,
     counted,
   }
@@ -203,6 +207,33 @@ async function restart({ random, bank, shop, wallet }: Street, probability: numb
   }
 }
 
+function books({ bank, shop, reader, wallet, refunds }: Street): Promise<string[]> {
+  const { purchases } = reader
+  return audit({ bank, shop, disk: wallet.disk, purchases, curve, areRefundsOver: refunds.areOver })
+}
+
+/** All refund times have passed: while messages go astray again and parts are killed, the wallet takes home what is left. */
+async function weeksLater(street: Street): Promise<void> {
+  const { random, weather, mortality, clock, wallet, bank, wire, journal, refunds } = street
+  refunds.areOver = true
+  clock.now += 22 * 24 * 3_600_000
+  weather.storm = random.pick([0.02, 0.1, 0.25])
+  mortality.rate = random.pick([0.06, 0.12, 0.2])
+  for (let round = 3 + random.below(6); round > 0; round -= 1) {
+    const woken = wallet.use((world) => world.engine.wake())
+    const done = woken.catch((error: unknown) => void journal.push(`refunds: ${String(error)}`))
+    if (random.chance(0.3)) {
+      for (let turns = random.below(60); turns > 0; turns -= 1) await turn()
+      random.pick([bank, wallet, wallet]).kill()
+    }
+    await done
+    if (random.chance(0.3)) await wire.arrive()
+    clock.now = Math.max(clock.now + random.below(60_000), wallet.wakeAt() ?? 0)
+    await restart(street, 0.7)
+  }
+  await calm(street)
+}
+
 /** Everything works again. Gives the rounds it took until nothing waited any more, or all there are. */
 async function calm(street: Street): Promise<number> {
   const { weather, mortality, failures, wire, clock, wallet, reader, shop, journal } = street
@@ -234,9 +265,10 @@ async function calm(street: Street): Promise<number> {
   return mostRounds
 }
 
-async function isQuiet({ wallet, reader, shop }: Street): Promise<boolean> {
+async function isQuiet({ wallet, reader, shop, refunds }: Street): Promise<boolean> {
   if (reader.purchases.some(({ isWanted, isServed }) => isWanted && !isServed)) return false
   const rows = await wallet.disk.list('operations', { by: 'all' })
   if (rows.some(({ state = '' }) => !resting.has(state))) return false
+  if (refunds.areOver && rows.some(({ due }) => due !== undefined)) return false
   return isRedeemed(shop)
 }
