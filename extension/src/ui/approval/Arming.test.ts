@@ -87,6 +87,18 @@ test('A2: error: a pointer that leaves the button, or an up of the other hand', 
   expect(approvals([down, { type: 'up', by: 'key', trusted: true, at: 640 }])).toEqual([])
 })
 
+test('A2: behavior: a field that loses the focus lets go of its own key, not of the pointer that took the focus', () => {
+  const left: Arming.Event = { type: 'cancelled', by: 'key', at: 630 }
+  for (const [by, expected] of [
+    ['pointer', [680]],
+    ['key', []],
+  ] as const) {
+    const [down, up] = press(by, 600)
+    if (!down || !up) throw new Error('a press has two halves')
+    expect(approvals([down, left, up])).toEqual(expected)
+  }
+})
+
 test('A2: error: a window nobody sees or that has no focus never arms', () => {
   for (const facts of [
     { visible: false, focused: true },

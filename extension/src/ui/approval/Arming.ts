@@ -33,8 +33,8 @@ export type Event =
       readonly at: number
     }
   | { readonly type: 'up'; readonly by: Hand; readonly trusted: boolean; readonly at: number }
-  /** The pointer left the button or was taken away while down. */
-  | { readonly type: 'cancelled'; readonly at: number }
+  /** The pointer left the button or was taken away while down. `by`: only a press of that hand was. */
+  | { readonly type: 'cancelled'; readonly at: number; readonly by?: Hand }
   /** A whole press by a screen reader or by voice, which have no halves. */
   | { readonly type: 'assisted'; readonly trusted: boolean; readonly at: number }
 
@@ -95,7 +95,7 @@ export function step(arming: Arming, event: Event): Step {
     case 'up':
       return up(arming, event)
     case 'cancelled':
-      return letGo(arming)
+      return event.by && event.by !== arming.pressed ? { arming, approved: false } : letGo(arming)
     case 'assisted':
       return letGo(arming, event.trusted && !arming.keyHeld && status(arming, event.at) === 'armed')
   }

@@ -27,7 +27,8 @@ function keyHalves(keys: ReadonlySet<string>, onEvent: Props['onEvent']) {
 /** What a field needs for its Enter to be a press of the Pay button, in both halves and no sooner than the button. */
 export function enterPresses(onEvent: Props['onEvent']) {
   const key = keyHalves(enter, onEvent)
-  return { onKeyDown: key, onKeyUp: key, onBlur: () => onEvent({ type: 'cancelled', at: now() }) }
+  // A pointer that presses the button takes the focus from the field in the middle of its press.
+  return { onKeyDown: key, onKeyUp: key, onBlur: () => onEvent({ type: 'cancelled', by: 'key', at: now() }) }
 }
 
 /**
