@@ -1,111 +1,22 @@
-import type {
-  ApprovalView,
-  BankView,
-  LimitsView,
-  LimitView,
-  Money,
-  Overview,
-  PaymentPage,
-  PaymentView,
-  Stage,
-  TopUpView,
-  WalletView,
-} from '../../src/messages/views.ts'
-
-/** One state of one page: what the background answers, and what is done on the page before the picture. */
-export type Scene = {
-  readonly name: string
-  readonly page: 'popup' | 'approval' | 'onboarding' | 'home'
-  readonly hash?: string
-  /** A command's reply; a string is an error's code; none leaves the page waiting. */
-  readonly answers: Readonly<Record<string, unknown>>
-  readonly act?: readonly {
-    readonly press?: string
-    readonly type?: readonly [label: string, text: string]
-  }[]
-  /** The picture is taken this soon after opening, in milliseconds; else when the page has settled. */
-  readonly after?: number
-}
-
-const now = Date.now()
-const minute = 60_000
-const day = 24 * 60 * minute
-
-const usd = (units: number, test = true): Money => ({ units: String(units), currency: 'usd', test })
-const id = (n: number) => `0f8fad5b-d9cb-469f-a165-7086772${String(n).padStart(5, '0')}`
-
-const bank: BankView = {
-  url: 'http://localhost:3338',
-  name: 'Tuppence test bank',
-  host: 'localhost:3338',
-  currency: 'usd',
-  test: true,
-}
-const wallet = (units: number): WalletView => ({ id: id(1), name: 'Reading', balance: usd(units), bank })
-const bare: WalletView = { id: id(1), name: 'Reading', balance: usd(0) }
-
-const payment = (n: number, more: Partial<PaymentView>): PaymentView => ({
-  id: id(100 + n),
-  kind: 'pay',
-  state: 'paid',
-  amount: usd(5),
-  fee: usd(0),
-  wallet: 'Reading',
-  at: now - n * 40 * minute,
-  origin: 'http://localhost:8402',
-  host: 'www.dailytuppence.example',
-  item: 'How PayWord almost worked',
-  ...more,
-})
-
-const topUpLine = (n: number, more: Partial<PaymentView>): PaymentView => ({
-  id: id(100 + n),
-  kind: 'top-up',
-  state: 'paid',
-  amount: usd(500),
-  fee: usd(0),
-  wallet: 'Reading',
-  at: now - n * 40 * minute,
-  host: 'localhost:3338',
-  ...more,
-})
-
-const recent: PaymentView[] = [
-  payment(0, { at: now - 2 * minute }),
-  payment(1, { item: 'A short history of the mill', amount: usd(2), state: 'unknown' }),
-  payment(3, { state: 'declined', item: 'Peppercoin, or the kindness of averages' }),
-  payment(4, {
-    state: 'refused',
-    reason: 'payee-not-listed',
-    host: 'free-articles.example.evil.test',
-    item: 'A very long title that a site gave to something it would like to sell to you today',
-  }),
-  topUpLine(6, {}),
-]
-
-const older: PaymentView[] = [
-  payment(40, { at: now - day, state: 'refunded', item: 'Millicent: money by the tenth of a cent' }),
-  payment(41, {
-    at: now - day - 20 * minute,
-    state: 'not-paid',
-    reason: 'bank-unreachable',
-    item: 'A go at Sliding Coins',
-    host: 'localhost:8402',
-  }),
-  payment(42, { at: now - 3 * day, fee: usd(1), amount: usd(25), item: 'The paper, as a file to keep' }),
-  payment(43, { at: now - 3 * day - 2 * minute, state: 'working' }),
-  payment(44, { at: now - 400 * day, amount: usd(123456), item: 'Something dear' }),
-]
-
-const overview = (more: Partial<Overview> = {}): Overview => ({
-  stage: 'ready',
-  wallets: [wallet(410)],
+import type { ApprovalView, LimitsView, LimitView } from '../../src/messages/views.ts'
+import { backupScenes, restoreScenes, words } from './backupScenes.ts'
+import {
+  bare,
+  day,
+  id,
+  nothing,
+  now,
+  older,
+  overview,
+  page,
+  payment,
   recent,
-  waiting: 0,
-  ...more,
-})
-
-const nothing = (stage: Stage, waiting = 0): Overview => overview({ stage, wallets: [], recent: [], waiting })
+  type Scene,
+  topUp,
+  topUpLine,
+  usd,
+  wallet,
+} from './samples.ts'
 
 const approval = (more: Partial<ApprovalView> = {}): ApprovalView => ({
   id: id(7),
@@ -142,10 +53,6 @@ const limits = (more: Partial<LimitsView> = {}): LimitsView => ({
   isClockBehind: false,
   ...more,
 })
-
-const topUp = (state: TopUpView['state']): TopUpView => ({ id: id(9), state, amount: usd(500) })
-const page = (payments: readonly PaymentView[], next?: string): PaymentPage =>
-  next ? { payments, next } : { payments }
 
 const long = `${'a-very-long-label-that-goes-on.'.repeat(3)}shop.example.evil-but-registered.test:8443`
 
@@ -254,6 +161,7 @@ export const scenes: readonly Scene[] = [
     page: 'approval',
     answers: { approval: approval({ stage: 'no-bank', bankHost: 'bank.example' }) },
   },
+  { name: 'no-wallet', page: 'approval', answers: { approval: lockedApproval({ stage: 'no-wallet' }) } },
   { name: 'locked', page: 'approval', answers: { approval: lockedApproval() } },
   {
     name: 'locked-long',
@@ -391,6 +299,28 @@ export const scenes: readonly Scene[] = [
     name: '5-done',
     page: 'onboarding',
     answers: { overview: overview({ wallets: [wallet(500)], recent: [] }) },
+  },
+  {
+    name: '5-done-backed-up',
+    page: 'onboarding',
+    answers: { overview: overview({ wallets: [{ ...wallet(500), isBackedUp: true }], recent: [] }) },
+  },
+  {
+    name: '6-backup',
+    page: 'onboarding',
+    answers: { overview: overview({ wallets: [wallet(500)], recent: [] }) },
+    act: [{ press: 'Back up now' }],
+  },
+  {
+    name: '6-backup-words',
+    page: 'onboarding',
+    answers: { overview: overview({ wallets: [wallet(500)], recent: [] }), words },
+    act: [
+      { press: 'Back up now' },
+      { type: ['Your password now', 'snowfall ample otter'] },
+      { press: 'Go to the words' },
+      { hold: 'Hold to show' },
+    ],
   },
   { name: 'failed', page: 'onboarding', answers: { overview: 'internal' } },
 
@@ -551,7 +481,7 @@ export const scenes: readonly Scene[] = [
       changePassword: { state: 'wrong' },
     },
     act: [
-      { type: ['Lock after', '0'] },
+      { type: ['Minutes without use', '0'] },
       { press: 'Save' },
       { type: ['Your password now', 'not this one'] },
       { type: ['New password', 'snowfall ample otter'] },
@@ -577,6 +507,8 @@ export const scenes: readonly Scene[] = [
       { press: 'Change the password' },
     ],
   },
+  ...backupScenes(),
+  ...restoreScenes(),
   { name: 'locked', page: 'home', answers: { overview: nothing('locked'), payments: 'locked' } },
   { name: 'top-up', page: 'home', hash: '#/top-up', answers: { overview: overview(), payments: page([]) } },
   {

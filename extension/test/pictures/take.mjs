@@ -58,7 +58,12 @@ const base = `chrome-extension://${new URL(worker.url()).host}`
 const problems = []
 
 async function act(page, step) {
-  if (step.type) await page.getByLabel(step.type[0]).fill(step.type[1])
+  if (step.type) await page.getByLabel(step.type[0]).first().fill(step.type[1])
+  if (step.click) await page.getByText(step.click).click()
+  if (step.hold) {
+    await page.getByRole('button', { name: step.hold }).hover()
+    await page.mouse.down()
+  }
   if (!step.press) return
   const button = page.getByRole('button', { name: step.press }).first()
   await button.waitFor()

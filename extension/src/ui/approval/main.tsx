@@ -74,9 +74,17 @@ async function decide(decision: 'approve' | 'decline', digest: string) {
   await approval.refresh()
 }
 
+/** What a press was meant for stays in sight until that press is answered. */
+let seen = approval.state.peek()
+const sight = computed(() => {
+  const now = approval.state.value
+  if (!unlock.attempt.value.sending) seen = now
+  return seen
+})
+
 const state = computed(() =>
   arrange({
-    approval: approval.state.value,
+    approval: sight.value,
     arming: armed.value,
     answer: answer.value,
     attempt: unlock.attempt.value,

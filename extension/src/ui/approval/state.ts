@@ -85,7 +85,7 @@ export type State =
       readonly sentence: string
     }
   | {
-      readonly status: 'no-bank'
+      readonly status: 'no-bank' | 'no-wallet'
       readonly host: string
       readonly total: Money
       readonly title: string
@@ -193,6 +193,16 @@ function overLimit({ host, total, limit }: ApprovalView): State {
   }
 }
 
+function noWallet({ host, total }: ApprovalView): State {
+  return {
+    status: 'no-wallet',
+    host,
+    total,
+    title: t('approvalNoWalletTitle'),
+    sentence: t('approvalNoWallet'),
+  }
+}
+
 function noBank(view: ApprovalView): State {
   const { host, total, bankHost } = view
   return {
@@ -224,7 +234,7 @@ export function state(inputs: Inputs): State {
     case 'no-bank':
       return noBank(view)
     case 'no-wallet':
-      return noBank(view)
+      return noWallet(view)
     case 'decided':
       return { status: 'closed', title: t('approvalDecidedTitle'), sentence: t('approvalDecided') }
     case 'expired':

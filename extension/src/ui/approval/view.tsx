@@ -205,6 +205,7 @@ function Content({ state, actions }: { state: State; actions: Actions }): JSX.El
           </div>
         </>
       )
+    case 'no-wallet':
     case 'no-bank':
       return (
         <>
@@ -214,6 +215,11 @@ function Content({ state, actions }: { state: State; actions: Actions }): JSX.El
             <p class="quiet">{state.sentence}</p>
           </div>
           <div class="actions">
+            {state.status === 'no-wallet' && (
+              <a class="button is-main" href="../onboarding/index.html" target="_blank" rel="noreferrer">
+                {t('setUpButton')}
+              </a>
+            )}
             <Decline actions={actions} />
           </div>
         </>

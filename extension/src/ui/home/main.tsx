@@ -2,13 +2,19 @@ import { computed, effect, signal } from '@preact/signals'
 import { call } from '../../messages/call.ts'
 import type { LimitsView, PaymentView, SecurityView } from '../../messages/views.ts'
 import { addBank } from '../shared/addBank.tsx'
+import { createBackup } from '../shared/backup/controller.ts'
+import { wordActions } from '../shared/backup/wordActions.ts'
 import { clockSignal } from '../shared/clockSignal.ts'
 import { createField } from '../shared/field/controller.ts'
+import { forgetOnLeave } from '../shared/forgetOnLeave.ts'
 import { type Live, live } from '../shared/live.ts'
 import { openPage } from '../shared/openPage.tsx'
+import { createProof } from '../shared/proof/controller.ts'
 import { t } from '../shared/t.ts'
 import { createTopUp } from '../shared/topUp/controller.ts'
 import { createUnlock } from '../shared/unlock/controller.ts'
+import { createExport } from './backup/controller.ts'
+import { chosen } from './backup/state.ts'
 import { createHistory } from './history.ts'
 import { createLimitForms } from './limits/controller.ts'
 import { route as readRoute } from './route.ts'
@@ -34,6 +40,18 @@ const unlock = createUnlock(
 )
 const place = signal(readRoute(location.hash))
 const limits = signal<Live<readonly LimitsView[]> | undefined>(undefined)
+/** The wallet whose backup is shown. */
+const backedUp = computed(() => {
+  const { value } = overview.state
+  if (place.value.name !== 'backup' || value.status !== 'loaded') return undefined
+  return chosen(value.value.wallets, place.value.id)?.id
+})
+const backup = createBackup(
+  () => backedUp.value,
+  () => void overview.refresh(),
+)
+const proof = createProof()
+const exporting = createExport()
 const security = signal<Live<SecurityView> | undefined>(undefined)
 const payment = signal<Live<PaymentView> | undefined>(undefined)
 
@@ -58,6 +76,12 @@ effect(() => {
     shownLimits?.stop()
     shownSecurity?.stop()
   }
+})
+
+effect(() => {
+  backup.clear()
+  exporting.clear()
+  proof.watch(backedUp.value)
 })
 
 effect(() => {
@@ -89,6 +113,15 @@ const state = computed(() =>
       current: securityForms.current.attempt.value,
       next: securityForms.next.password.value,
     },
+    backup: {
+      stage: backup.stage.value,
+      attempt: backup.password.attempt.value,
+      proof: proof.proof.value,
+      proofError: proof.error.value,
+      current: exporting.current.attempt.value,
+      file: exporting.file.password.value,
+      saved: exporting.saved.value,
+    },
     bankField: bank.field.value,
     topUp: topUp.inputs.value,
     now: now.value,
@@ -108,9 +141,11 @@ effect(() => {
   if (locked && wasOpen) location.reload()
   wasOpen = value.status === 'loaded' && !locked
 })
-window.addEventListener('pagehide', () => {
+forgetOnLeave(() => {
   securityForms.reset()
   unlock.clear()
+  backup.clear()
+  exporting.clear()
 })
 
 const actions = {
@@ -118,6 +153,13 @@ const actions = {
   onUnlockEdit: unlock.edit,
   onUnlockShow: unlock.show,
   onUnlock: () => void unlock.submit(),
+  ...wordActions(backup),
+  onProof: () => void proof.press(),
+  onExportCurrent: exporting.current.edit,
+  onExportCurrentShow: exporting.current.show,
+  onExportFile: exporting.file.edit,
+  onExportFileShow: exporting.file.show,
+  onExport: () => void exporting.send(),
   onMinutesEdit: securityForms.editMinutes,
   onMinutes: () => {
     if (state.value.status === 'security') void securityForms.saveMinutes(state.value.lockAfter)

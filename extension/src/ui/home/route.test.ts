@@ -11,6 +11,8 @@ test.each([
   ['#/wallets', { name: 'wallets' }],
   ['#/limits', { name: 'limits' }],
   ['#/banks', { name: 'banks' }],
+  ['#/backup', { name: 'backup' }],
+  [`#/backup/${id}`, { name: 'backup', id }],
   ['#/security', { name: 'security' }],
   ['#/top-up', { name: 'top-up' }],
 ])('behavior: %s', (hash, expected) => {

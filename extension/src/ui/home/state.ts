@@ -18,6 +18,7 @@ import { sentence, t } from '../shared/t.ts'
 import * as TopUp from '../shared/topUp/state.ts'
 import type { Attempt } from '../shared/unlock/controller.ts'
 import * as Unlock from '../shared/unlock/state.ts'
+import * as Backup from './backup/state.ts'
 import type { History } from './history.ts'
 import * as Limits from './limits/state.ts'
 import type { Route } from './route.ts'
@@ -33,6 +34,7 @@ export type Inputs = {
   readonly attempt: Attempt
   readonly security: Loaded<SecurityView> | undefined
   readonly securityForms: Omit<Security.Inputs, 'view'>
+  readonly backup: Backup.Inputs
   readonly bankField: Field
   readonly topUp: Omit<TopUp.Inputs, 'wallet'>
   readonly now: number
@@ -81,6 +83,7 @@ export type State =
   | ReceiptState
   | Limits.State
   | Security.State
+  | Backup.State
   | { readonly status: 'wallets'; readonly wallets: readonly (WalletView & { readonly words: string })[] }
   | {
       readonly status: 'banks'
@@ -202,6 +205,10 @@ export function state(inputs: Inputs): State {
       return { status: 'wallets', wallets: wallets.map((one) => ({ ...one, words: inWords(one.balance) })) }
     case 'limits':
       return limitsState(inputs)
+    case 'backup': {
+      const wallet = Backup.chosen(wallets, route.id)
+      return wallet ? Backup.state(wallet, wallets, inputs.backup) : setUp(true)
+    }
     case 'security':
       return securityState(inputs)
     case 'banks':

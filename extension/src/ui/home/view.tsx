@@ -4,10 +4,11 @@ import { Heading } from '../shared/Heading.tsx'
 import { Icon, type IconName } from '../shared/Icon.tsx'
 import { PaymentLine } from '../shared/PaymentLine.tsx'
 import { Brand, Host, Problem, TestMark } from '../shared/parts.tsx'
-import { t } from '../shared/t.ts'
+import { sentence, t } from '../shared/t.ts'
 import type { Form } from '../shared/topUp/state.ts'
 import { TopUp } from '../shared/topUp/view.tsx'
 import { type Actions as UnlockActions, UnlockForm } from '../shared/unlock/view.tsx'
+import { Backup, type Actions as BackupActions } from './backup/view.tsx'
 import { type Actions as LimitActions, Limits } from './limits/view.tsx'
 import { Receipt } from './Receipt.tsx'
 import type { Route } from './route.ts'
@@ -16,6 +17,7 @@ import type { State } from './state.ts'
 
 export type Actions = LimitActions &
   SecurityActions &
+  BackupActions &
   UnlockActions & {
     readonly onMore: () => void
     readonly onBankEdit: (text: string) => void
@@ -35,6 +37,7 @@ const places: readonly { name: Route['name']; icon: IconName; text: Parameters<t
   { name: 'wallets', icon: 'wallet', text: 'navWallets' },
   { name: 'limits', icon: 'gauge', text: 'navLimits' },
   { name: 'banks', icon: 'bank', text: 'navBanks' },
+  { name: 'backup', icon: 'words', text: 'navBackup' },
   { name: 'security', icon: 'lock', text: 'navSecurity' },
 ]
 
@@ -105,6 +108,17 @@ function Wallets({ state }: Of<'wallets'>): JSX.Element {
               <bdi>{wallet.name}</bdi>
             </h2>
             <p class="quiet">{wallet.bank ? t('walletAt', wallet.bank.name) : t('walletWithoutBank')}</p>
+            {wallet.isMoved && <p class="tone-wait">{sentence('moved')}</p>}
+            {wallet.isRestoring && (
+              <p>
+                <a href="../onboarding/index.html">{t('walletReturning')}</a>
+              </p>
+            )}
+            {!wallet.isBackedUp && (
+              <p>
+                <a href={`#/backup/${wallet.id}`}>{t('onboardingBackupNow')}</a>
+              </p>
+            )}
           </div>
           <p class="wallet-balance">
             <span class="balance money">{wallet.words}</span>
@@ -222,6 +236,8 @@ function Content({ state, actions }: { state: State; actions: Actions }): JSX.El
       return <Wallets state={state} actions={actions} />
     case 'limits':
       return <Limits state={state} actions={actions} />
+    case 'backup':
+      return <Backup state={state} actions={actions} />
     case 'security':
       return <Security state={state} actions={actions} />
     case 'banks':

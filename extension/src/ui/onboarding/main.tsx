@@ -1,8 +1,11 @@
 import { computed, effect, signal } from '@preact/signals'
 import { call } from '../../messages/call.ts'
 import { addBank } from '../shared/addBank.tsx'
+import { createBackup } from '../shared/backup/controller.ts'
+import { wordActions } from '../shared/backup/wordActions.ts'
 import { closeWindow } from '../shared/closeWindow.ts'
 import { createField } from '../shared/field/controller.ts'
+import { forgetOnLeave } from '../shared/forgetOnLeave.ts'
 import { live } from '../shared/live.ts'
 import { openPage } from '../shared/openPage.tsx'
 import { createNewPassword } from '../shared/password/controller.ts'
@@ -10,6 +13,7 @@ import { t } from '../shared/t.ts'
 import { createTopUp } from '../shared/topUp/controller.ts'
 import { underWay } from '../shared/topUp/state.ts'
 import { createUnlock } from '../shared/unlock/controller.ts'
+import { createRestore } from './restore/createRestore.ts'
 import { state as arrange } from './state.ts'
 import { View } from './view.tsx'
 
@@ -31,15 +35,33 @@ const unlock = createUnlock(
   (typed) => call('unlock', { password: typed }),
   () => void overview.refresh(),
 )
-window.addEventListener('pagehide', () => {
+const backingUp = signal(false)
+const backup = createBackup(
+  () => wallet.value?.id,
+  () => void overview.refresh(),
+)
+forgetOnLeave(() => {
+  restore.clear()
   password.clear()
   unlock.clear()
+  backup.clear()
+})
+// Locked by itself or by hand elsewhere: no word stays here.
+effect(() => {
+  if (wallet.value === undefined) backup.clear()
 })
 
 const name = createField(t('walletNameFirst'), {
   empty: 'name-empty',
   send: (text) => call('createWallet', { name: text }),
   done: () => void overview.refresh(),
+})
+
+const restore = createRestore({
+  wallet,
+  name: () => name.field.value.text.trim() || t('walletNameFirst'),
+  suggestedBank: __SUGGESTED_BANK__,
+  refresh: overview.refresh,
 })
 
 const bank = createField(__SUGGESTED_BANK__, {
@@ -68,10 +90,15 @@ const state = computed(() =>
     name: name.field.value,
     bank: bank.field.value,
     topUp: topUp.inputs.value,
+    restore: restore.inputs.value,
+    backingUp: backingUp.value,
+    words: { stage: backup.stage.value, attempt: backup.password.attempt.value },
   }),
 )
 
 const actions = {
+  ...restore.actions,
+  ...wordActions(backup),
   onBegin: () => {
     begun.value = true
   },
@@ -81,6 +108,13 @@ const actions = {
   onUnlockEdit: unlock.edit,
   onUnlockShow: unlock.show,
   onUnlock: () => void unlock.submit(),
+  onBackup: () => {
+    backingUp.value = true
+  },
+  onBackupLater: () => {
+    backingUp.value = false
+    backup.clear()
+  },
   onNameEdit: name.edit,
   onName: () => void name.submit(),
   onBankEdit: bank.edit,

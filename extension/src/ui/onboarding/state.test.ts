@@ -4,6 +4,7 @@ import type { BankView, Overview, WalletView } from '../../messages/views.ts'
 import { noPassword } from '../shared/password/controller.ts'
 import { emptyForm } from '../shared/topUp/state.ts'
 import { noAttempt } from '../shared/unlock/controller.ts'
+import { noForm } from './restore/form.ts'
 import { type Inputs, progress, state } from './state.ts'
 
 beforeAll(useCatalogue)
@@ -31,6 +32,9 @@ const inputs = (overview: Partial<Overview>, more: Partial<Inputs> = {}): Inputs
   name: { text: 'Reading', sending: false },
   bank: { text: 'http://localhost:3338', sending: false },
   topUp: { form: emptyForm, sending: false },
+  restore: { wanted: false, form: noForm, view: undefined, bank: { text: '', sending: false } },
+  backingUp: false,
+  words: { stage: { step: 'ask' }, attempt: noAttempt },
   ...more,
 })
 

@@ -1,4 +1,6 @@
 import type { BankView, Overview, WalletView } from '../../messages/views.ts'
+import type { Stage as WordsStage } from '../shared/backup/controller.ts'
+import * as Words from '../shared/backup/state.ts'
 import type { Field } from '../shared/field/controller.ts'
 import type { Loaded } from '../shared/live.ts'
 import { inWords } from '../shared/money.ts'
@@ -8,6 +10,7 @@ import { sentence, t } from '../shared/t.ts'
 import * as TopUp from '../shared/topUp/state.ts'
 import type { Attempt } from '../shared/unlock/controller.ts'
 import * as Unlock from '../shared/unlock/state.ts'
+import * as Restore from './restore/state.ts'
 
 export type Inputs = {
   readonly overview: Loaded<Overview>
@@ -18,6 +21,10 @@ export type Inputs = {
   readonly name: Field
   readonly bank: Field
   readonly topUp: Omit<TopUp.Inputs, 'wallet'>
+  readonly restore: Restore.Inputs
+  /** The reader wants to see the twelve words now. */
+  readonly backingUp: boolean
+  readonly words: { readonly stage: WordsStage; readonly attempt: Attempt }
 }
 
 export const steps = ['password', 'wallet', 'bank', 'money'] as const
@@ -31,6 +38,8 @@ export type State =
   | { readonly status: 'password'; readonly protects: boolean; readonly form: Password.State }
   | { readonly status: 'locked'; readonly unlock: Unlock.State }
   | { readonly status: 'wallet'; readonly field: Field }
+  | Restore.WordsState
+  | Restore.BanksState
   | { readonly status: 'bank'; readonly wallet: WalletView; readonly field: Field }
   | {
       readonly status: 'money'
@@ -39,7 +48,13 @@ export type State =
       readonly lead: string
       readonly topUp: TopUp.State
     }
-  | { readonly status: 'done'; readonly wallet: WalletView; readonly title: string }
+  | { readonly status: 'backup'; readonly words: Words.State }
+  | {
+      readonly status: 'done'
+      readonly wallet: WalletView
+      readonly title: string
+      readonly isBackedUp: boolean
+    }
 
 /** Where the reader is: what the wallet has decides, so that leaving and coming back loses nothing. */
 export function state(inputs: Inputs): State {
@@ -53,15 +68,24 @@ export function state(inputs: Inputs): State {
     const form = Password.state(inputs.password)
     return { status: 'password', protects: stage === 'unprotected', form }
   }
+  const { restore } = inputs
+  if (restore.view) return Restore.state(restore.view, restore.bank, restore.error)
   const [wallet] = wallets
-  if (stage === 'no-wallet' || !wallet) return { status: 'wallet', field: inputs.name }
+  if (stage === 'no-wallet' || !wallet) {
+    if (restore.wanted) return Restore.wordsState(restore.form, inputs.name)
+    return { status: 'wallet', field: inputs.name }
+  }
   const { bank } = wallet
   if (stage === 'no-bank' || !bank) return { status: 'bank', wallet, field: inputs.bank }
   if (stage === 'no-money') {
     const lead = t(bank.test ? 'onboardingMoneyTest' : 'onboardingMoneyReal', bank.name)
     return { status: 'money', wallet, bank, lead, topUp: TopUp.state({ ...inputs.topUp, wallet }) }
   }
-  return { status: 'done', wallet, title: t('onboardingDoneTitle', inWords(wallet.balance)) }
+  if (inputs.backingUp) {
+    return { status: 'backup', words: Words.state(inputs.words.stage, inputs.words.attempt) }
+  }
+  const title = t('onboardingDoneTitle', inWords(wallet.balance))
+  return { status: 'done', wallet, title, isBackedUp: wallet.isBackedUp === true }
 }
 
 /** How far each step is, for the line of steps; none is current on the first and the last page. */

@@ -1,6 +1,7 @@
 import type { JSX } from 'preact'
 import type { BankView } from '../../messages/views.ts'
 import { BankForm } from '../shared/addBank.tsx'
+import { BackupWords, type Actions as WordActions } from '../shared/backup/view.tsx'
 import { FieldForm } from '../shared/field/view.tsx'
 import { Heading } from '../shared/Heading.tsx'
 import { Icon } from '../shared/Icon.tsx'
@@ -11,22 +12,27 @@ import type { Form } from '../shared/topUp/state.ts'
 import { TopUp } from '../shared/topUp/view.tsx'
 import { type Actions as UnlockActions, UnlockForm } from '../shared/unlock/view.tsx'
 import { Coins } from './Coins.tsx'
+import { type Actions as RestoreActions, RestoreBanks, RestoreWords } from './restore/view.tsx'
 import { progress, type State, type Step, steps } from './state.ts'
 
-export type Actions = UnlockActions & {
-  readonly onBegin: () => void
-  readonly onPasswordEdit: (part: 'text' | 'again', value: string) => void
-  readonly onPasswordShow: (shown: boolean) => void
-  readonly onPassword: () => void
-  readonly onNameEdit: (text: string) => void
-  readonly onName: () => void
-  readonly onBankEdit: (text: string) => void
-  readonly onBank: () => void
-  readonly onTopUpEdit: (form: Form) => void
-  readonly onTopUp: () => void
-  readonly onClose: () => void
-  readonly onRetry: () => void
-}
+export type Actions = UnlockActions &
+  WordActions &
+  RestoreActions & {
+    readonly onBackup: () => void
+    readonly onBackupLater: () => void
+    readonly onBegin: () => void
+    readonly onPasswordEdit: (part: 'text' | 'again', value: string) => void
+    readonly onPasswordShow: (shown: boolean) => void
+    readonly onPassword: () => void
+    readonly onNameEdit: (text: string) => void
+    readonly onName: () => void
+    readonly onBankEdit: (text: string) => void
+    readonly onBank: () => void
+    readonly onTopUpEdit: (form: Form) => void
+    readonly onTopUp: () => void
+    readonly onClose: () => void
+    readonly onRetry: () => void
+  }
 
 type Of<S extends State['status']> = {
   readonly state: Extract<State, { status: S }>
@@ -125,6 +131,9 @@ function Wallet({ state, actions }: Of<'wallet'>): JSX.Element {
         onEdit={actions.onNameEdit}
         onSubmit={actions.onName}
       />
+      <button type="button" class="button" onClick={actions.onRestoreWanted}>
+        {t('restoreHave')}
+      </button>
     </>
   )
 }
@@ -175,14 +184,41 @@ function Done({ state, actions }: Of<'done'>): JSX.Element {
       {state.wallet.balance.test && <TestMark />}
       <p>{t('onboardingDoneLead')}</p>
       <p class="quiet">{t('onboardingDonePin')}</p>
+      {!state.isBackedUp && (
+        <div class="card backup-offer">
+          <h2>{t('onboardingBackupTitle')}</h2>
+          <p class="quiet">{t('onboardingBackupLead')}</p>
+          <button type="button" class="button is-main" onClick={actions.onBackup}>
+            {t('onboardingBackupNow')}
+          </button>
+        </div>
+      )}
       <div class="ways">
-        <button type="button" class="button is-main" onClick={actions.onClose}>
+        <button
+          type="button"
+          class={state.isBackedUp ? 'button is-main' : 'button'}
+          onClick={actions.onClose}
+        >
           {t('onboardingDoneButton')}
         </button>
         <a class="button" href="../home/index.html">
           {t('seeWallet')}
         </a>
       </div>
+    </>
+  )
+}
+
+function BackingUp({ state, actions }: Of<'backup'>): JSX.Element {
+  return (
+    <>
+      <Heading>{t('wordsHeading')}</Heading>
+      <BackupWords state={state.words} actions={actions}>
+        <p class="quiet">{t('onboardingBackupDone')}</p>
+      </BackupWords>
+      <button type="button" class="button" onClick={actions.onBackupLater}>
+        {t(state.words.step === 'confirmed' ? 'onboardingBackupOn' : 'onboardingBackupSkip')}
+      </button>
     </>
   )
 }
@@ -209,10 +245,16 @@ function Content({ state, actions }: { state: State; actions: Actions }): JSX.El
       return <Locked state={state} actions={actions} />
     case 'wallet':
       return <Wallet state={state} actions={actions} />
+    case 'restore-words':
+      return <RestoreWords state={state} actions={actions} />
+    case 'restore':
+      return <RestoreBanks state={state} actions={actions} />
     case 'bank':
       return <Bank state={state} actions={actions} />
     case 'money':
       return <Money state={state} actions={actions} />
+    case 'backup':
+      return <BackingUp state={state} actions={actions} />
     case 'done':
       return <Done state={state} actions={actions} />
   }

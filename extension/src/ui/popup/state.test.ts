@@ -79,9 +79,31 @@ test('behavior: an empty popup says what to do, by whether there is money', () =
 })
 
 test('behavior: approvals that wait are counted in words', () => {
-  expect(state(inputs())).toMatchObject({ waiting: undefined })
-  expect(state(inputs({ waiting: 1 }))).toMatchObject({ waiting: expect.stringMatching(/^A payment waits/) })
-  expect(state(inputs({ waiting: 3 }))).toMatchObject({ waiting: expect.stringMatching(/^3 payments wait/) })
+  expect(state(inputs())).toMatchObject({ notices: [] })
+  expect(state(inputs({ waiting: 1 }))).toMatchObject({
+    notices: [expect.stringMatching(/^A payment waits/)],
+  })
+  expect(state(inputs({ waiting: 3 }))).toMatchObject({
+    notices: [expect.stringMatching(/^3 payments wait/)],
+  })
+})
+
+test('behavior: a wallet that was moved, or is on its way back, says so in words', () => {
+  const moved = { ...wallet('0'), isMoved: true as const }
+  expect(state(inputs({ wallets: [moved] }))).toMatchObject({
+    notices: [expect.stringMatching(/^This wallet was moved to another browser/)],
+  })
+  const returning = { ...wallet('5'), isRestoring: true as const }
+  expect(state(inputs({ wallets: [returning] }))).toMatchObject({
+    notices: [expect.stringMatching(/on its way back/)],
+  })
+})
+
+test('behavior: money without a backup is reminded of, quietly; an empty wallet is not', () => {
+  expect(state(inputs())).toMatchObject({ isBackedUp: false })
+  expect(state(inputs({ wallets: [wallet('0')] }))).toMatchObject({ isBackedUp: true })
+  const backedUp = { ...wallet('410'), isBackedUp: true as const }
+  expect(state(inputs({ wallets: [backedUp] }))).toMatchObject({ isBackedUp: true })
 })
 
 test('behavior: locked, it asks for the password and shows nothing else but that a payment waits', () => {

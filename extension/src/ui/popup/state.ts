@@ -36,7 +36,10 @@ export type State =
   | {
       readonly status: 'ready'
       readonly head: Head
-      readonly waiting: string | undefined
+      /** What the reader should know of, before the payments. */
+      readonly notices: readonly string[]
+      /** There is money that nothing but this browser holds. */
+      readonly isBackedUp: boolean
       readonly rows: readonly PaymentRow[]
       readonly empty: string
     }
@@ -55,6 +58,15 @@ function head({ wallets }: Overview): Head {
 function waiting(count: number): string | undefined {
   if (count === 0) return undefined
   return count === 1 ? t('waitingOne') : t('waitingMany', String(count))
+}
+
+function notices({ waiting: count, wallets }: Overview): string[] {
+  const asked = waiting(count)
+  return [
+    ...(asked === undefined ? [] : [asked]),
+    ...(wallets.some(({ isMoved }) => isMoved) ? [sentence('moved')] : []),
+    ...(wallets.some(({ isRestoring }) => isRestoring) ? [t('walletReturning')] : []),
+  ]
 }
 
 /** What the popup shows. */
@@ -79,7 +91,8 @@ export function state(inputs: Inputs): State {
   return {
     status: 'ready',
     head: head(overview.value),
-    waiting: waiting(overview.value.waiting),
+    notices: notices(overview.value),
+    isBackedUp: wallets.every((each) => each.isBackedUp === true || isZero(each.balance)),
     rows: recent.slice(0, shown).map((payment) => paymentRow(payment, inputs.now)),
     empty: t(isZero(wallet.balance) ? 'emptyNoMoney' : 'emptyNoPayments'),
   }

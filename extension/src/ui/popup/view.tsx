@@ -63,7 +63,7 @@ function Ready({ state, actions }: Of<'ready'>): JSX.Element {
     <>
       <Head head={state.head} actions={actions} />
       <main class="content">
-        {state.waiting && <Notice texts={[state.waiting]} />}
+        {state.notices.length > 0 && <Notice texts={state.notices} />}
         <h2 class="visually-hidden">{t('lastPayments')}</h2>
         {state.rows.length === 0 ? (
           <p class="empty">{state.empty}</p>
@@ -84,6 +84,14 @@ function Ready({ state, actions }: Of<'ready'>): JSX.Element {
           </ul>
         )}
       </main>
+      {!state.isBackedUp && (
+        <p class="reminder">
+          <span>{t('backupReminder')}</span>{' '}
+          <a href="../home/index.html#/backup" target="_blank" rel="noopener">
+            {t('onboardingBackupNow')}
+          </a>
+        </p>
+      )}
       <footer class="foot">
         <button type="button" class="button is-main" onClick={actions.onTopUpOpen}>
           {t('topUp')}

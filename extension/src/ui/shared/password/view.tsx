@@ -38,6 +38,7 @@ export function PasswordField(props: FieldProps): JSX.Element {
     ...props.keys,
     id,
     ref: field,
+    class: onShow ? 'has-show' : '',
     value: props.value,
     autocomplete: 'off',
     autocapitalize: 'none' as const,
@@ -52,11 +53,12 @@ export function PasswordField(props: FieldProps): JSX.Element {
       <label class="field-name" for={id}>
         {props.name}
       </label>
-      <div class={onShow ? 'password has-show' : 'password'}>
+      <div class="password">
         {shown ? <input {...input} type="text" /> : <input {...input} type="password" />}
         {onShow && (
           <button type="button" class="button is-plain" aria-controls={id} onClick={() => onShow(!shown)}>
             {t(shown ? 'passwordHide' : 'passwordShow')}
+            <span class="visually-hidden">{props.name}</span>
           </button>
         )}
       </div>
@@ -66,6 +68,7 @@ export function PasswordField(props: FieldProps): JSX.Element {
 
 type NewProps = {
   readonly id: string
+  readonly name?: string
   readonly state: State
   readonly onEdit: (part: 'text' | 'again', value: string) => void
   readonly onShow: (shown: boolean) => void
@@ -79,7 +82,7 @@ export function NewPasswordFields(props: NewProps): JSX.Element {
       <div>
         <PasswordField
           id={id}
-          name={t('passwordNew')}
+          name={props.name ?? t('passwordNew')}
           value={state.text}
           shown={state.shown}
           wrong={state.wrong === 'text'}
