@@ -1,0 +1,110 @@
+import { expect, test } from './fixtures/test.ts'
+import { startWallet } from './fixtures/wallet.ts'
+import { backup } from './pages/backup.ts'
+import { newspaper } from './pages/newspaper.ts'
+import { onboarding } from './pages/onboarding.ts'
+
+// Each password that is tried is half a second of work, and much more on a busy machine.
+test.describe.configure({ timeout: 240_000 })
+
+test('S2: the words are shown while a button is held, confirmed, and never stand in the page’s markup', async ({
+  wallet,
+}) => {
+  const popup = await wallet.open('popup')
+  await expect(popup.getByText('Not backed up yet')).toBeVisible()
+  await popup.close()
+
+  const home = await wallet.open('home')
+  await home.getByRole('link', { name: 'Backup' }).click()
+  const steps = backup(home)
+  await steps.open()
+  const hidden = () => home.locator('.words input[type=password]').count()
+  expect(await hidden()).toBe(12)
+  const words = await steps.read()
+  expect(await hidden()).toBe(12)
+  expect(words.filter((word) => /^[a-z]{3,8}$/.test(word))).toHaveLength(12)
+  await test.step('held by a key they are shown as well, and hidden when the page goes behind', async () => {
+    const button = home.getByRole('button', { name: 'Hold to show the words' })
+    await button.focus()
+    await home.keyboard.down('Space')
+    await expect(home.locator('.words input[type=text]')).toHaveCount(12)
+    await home.keyboard.up('Space')
+    await expect(home.locator('.words input[type=password]')).toHaveCount(12)
+  })
+  await test.step('no attribute, title or text holds one', async () => {
+    const markup = await home.content()
+    // The check finds what is there: the names of the fields.
+    expect(markup).toContain('Word 12')
+    for (const word of words) expect(markup).not.toMatch(new RegExp(`["'>\\s]${word}["'<\\s]`))
+  })
+  await steps.written()
+  await steps.confirm(words)
+  const after = await wallet.open('popup')
+  await expect(after.locator('.balance.money').first()).toBeVisible()
+  await expect(after.getByText('Not backed up yet')).toBeHidden()
+})
+
+test('the backup is proved: the words bring back the same balance, and nothing is moved', async ({
+  wallet,
+}) => {
+  const home = await wallet.open('home')
+  await home.getByRole('link', { name: 'Backup' }).click()
+  await home.getByRole('button', { name: 'Prove it now' }).click()
+  await expect(home.getByText('Your words bring back all of it: $5.00')).toBeVisible({ timeout: 45_000 })
+  expect(await wallet.balance()).toBe('$5.00')
+})
+
+test('twelve words bring the money back in another browser, and the old one says that it was moved', async ({
+  world,
+  wallet,
+}) => {
+  const paper = newspaper(wallet.context, world.newspaper.url)
+  const story = await paper.openArticle()
+  await (await paper.press(story.readButton)).pay()
+  await story.opened()
+  const home = await wallet.open('home')
+  await home.getByRole('link', { name: 'Backup' }).click()
+  const steps = backup(home)
+  await steps.open()
+  const words = await steps.read()
+
+  const other = await startWallet()
+  try {
+    const page = await other.open('onboarding')
+    const first = onboarding(page)
+    await first.begin()
+    await first.choosePassword()
+    await page.getByRole('button', { name: 'I have twelve words' }).click()
+    await test.step('words that do not go together are refused, and stay to be mended', async () => {
+      await page.getByLabel('Word 1', { exact: true }).fill(['zuppence', ...words.slice(1)].join(' '))
+      await page.getByRole('button', { name: 'Go on' }).click()
+      await expect(page.getByText('These are not the twelve words of a wallet.')).toBeVisible()
+    })
+    await page.getByLabel('Word 1', { exact: true }).fill(words.join(' '))
+    await page.getByRole('button', { name: 'Go on' }).click()
+    await expect(page.getByRole('heading', { name: 'Which bank had your money?' })).toBeVisible()
+    await page.getByLabel('Address').fill(world.bank.url)
+    await page.getByRole('button', { name: 'Look there' }).click()
+    await expect(page.getByRole('heading', { name: '$4.95 is back' })).toBeVisible({ timeout: 60_000 })
+    await page.getByRole('button', { name: 'Go to your wallet' }).click()
+    await expect(page.getByRole('heading', { name: 'You have $4.95' })).toBeVisible()
+    expect(await other.balance()).toBe('$4.95')
+
+    await test.step('it is money: an article is paid for with it', async () => {
+      const there = newspaper(other.context, world.newspaper.url)
+      const article = await there.openArticle('a-short-history-of-the-mill')
+      await (await there.press(article.readButton)).pay()
+      await article.opened()
+      expect(await other.balance()).toBe('$4.93')
+    })
+  } finally {
+    await other.close()
+  }
+  await test.step('the browser it came from says “moved”, not “stolen”', async () => {
+    const again = await paper.openArticle('scrip-by-the-thousandth')
+    await again.offered()
+    await (await paper.press(again.readButton)).pay()
+    const popup = await wallet.open('popup')
+    await expect(popup.getByText('This wallet was moved to another browser')).toBeVisible({ timeout: 45_000 })
+  })
+})
