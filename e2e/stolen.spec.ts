@@ -16,10 +16,11 @@ test.describe.configure({ timeout: 240_000 })
 /** The token that a page hands to its till, as it goes over the wire. */
 async function tokenOf(context: BrowserContext): Promise<string> {
   const request = await context.waitForEvent('request', {
-    predicate: async (each) => Boolean((await each.allHeaders())['authorization']?.startsWith('Payment ')),
+    predicate: async (each) => Boolean((await each.allHeaders())['payment-authorization']),
+    timeout: 60_000,
   })
-  const { authorization = '' } = await request.allHeaders()
-  return parsePayload(Credential.parse(authorization).payload).token
+  const field = (await request.allHeaders())['payment-authorization'] ?? ''
+  return parsePayload(Credential.parse(field).payload).token
 }
 
 /** Two words in a row, as a list or a line of them would hold them. */
