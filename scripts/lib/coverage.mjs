@@ -1,10 +1,11 @@
 /** Which test proves which threat of docs/threats.json, told from the reports of a test run. */
 
-const ids = /^[A-Z]\d{1,2}(?:(?:, | and | )[A-Z]\d{1,2})*(?=[: ])/
+const list = '[A-Z]\\d{1,2}(?:(?:, | and | )[A-Z]\\d{1,2})*'
+const ids = new RegExp(`^${list}(?=[: ])|(?<=: )${list}(?=:)`, 'g')
 
-/** The threats a title begins with: `W6 S7: behavior: …` names two. */
+/** The threats a title begins with, or a part of it: `W6 S7: behavior: …` and `X1: error: R3: …` name two. */
 export function threatsOf(title) {
-  return ids.exec(title)?.[0].match(/[A-Z]\d{1,2}/g) ?? []
+  return (title.match(ids) ?? []).flatMap((text) => text.match(/[A-Z]\d{1,2}/g) ?? [])
 }
 
 /** The tests of vitest's JSON report: {file, title, threats, passed}. */

@@ -30,6 +30,7 @@ test.each([
   ['W6 S7: behavior: x', ['W6', 'S7']],
   ['W1, W2 and V11: x', ['W1', 'W2', 'V11']],
   ['K8 behavior: x', ['K8']],
+  ['X1: error: R3: x: y', ['X1', 'R3']],
   ['behavior: P1', []],
   ['P2PK secrets', []],
   ['P123: x', []],
