@@ -2,10 +2,11 @@ import { bankSwap } from './bankSwap.mjs'
 import { clickToContent } from './clickToContent.mjs'
 import { headerBytes } from './headerBytes.mjs'
 import { offlineCheck } from './offlineCheck.mjs'
+import { restore } from './restore.mjs'
 import { secretTiming } from './secretTiming.mjs'
 import { unlock } from './unlock.mjs'
 
-const all = { headerBytes, offlineCheck, bankSwap, secretTiming, unlock, clickToContent }
+const all = { headerBytes, offlineCheck, bankSwap, secretTiming, unlock, restore, clickToContent }
 const asked = process.argv.slice(2)
 const unknown = asked.find((name) => !(name in all))
 if (unknown || asked.includes('--help')) {

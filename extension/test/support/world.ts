@@ -82,6 +82,8 @@ export type WorldOptions = {
   readonly clock?: Clock
   readonly windows?: Windows
   readonly wrap?: Partial<Wrap>
+  /** The wallet's; the fastest there is when missing. */
+  readonly curve?: Curve
 }
 
 /** Puts something between the engine and its world. */
@@ -130,7 +132,7 @@ export async function openWorld(options: WorldOptions = {}) {
       clock.now += 1
       return clock.now
     },
-    curve,
+    curve: options.curve ?? curve,
     self,
     async openApproval(operation) {
       const tab = 100 + windows.length

@@ -1,0 +1,93 @@
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { performance } from 'node:perf_hooks'
+import { fileURLToPath } from 'node:url'
+import { noble } from '@tuppence/protocol/curve'
+import { Derive, Proof, Swap } from '@tuppence/protocol/ecash'
+import { build } from 'vite'
+import { newKeyset, signOutputs } from './lib/coins.mjs'
+import { check, printTimes } from './lib/report.mjs'
+
+const root = fileURLToPath(new URL('..', import.meta.url))
+const coins = 1000
+/** What one top-up mints: coins of one unit each, as many as a bank signs at once. */
+const topUp = 250
+/** NUT-13: three empty batches end it. */
+const scanned = coins + 300
+
+/** The wallet's engine and the world of its tests, bundled for Node. */
+async function load() {
+  // Inside the repository, so that Node finds the packages that are not bundled.
+  mkdirSync(join(root, '.tuppence'), { recursive: true })
+  const out = mkdtempSync(join(root, '.tuppence/bench-'))
+  await build({
+    configFile: false,
+    logLevel: 'error',
+    root,
+    ssr: { noExternal: [/^@tuppence\//], resolve: { conditions: ['source', 'module', 'node', 'import'] } },
+    build: {
+      ssr: true,
+      outDir: out,
+      minify: false,
+      rolldownOptions: { input: { restoring: join(root, 'bench/lib/restoring.ts') } },
+    },
+  })
+  const world = await import(join(out, 'restoring.js'))
+  return { ...world, remove: () => rmSync(out, { recursive: true, force: true }) }
+}
+
+async function timed(run) {
+  const start = performance.now()
+  await run()
+  return performance.now() - start
+}
+
+/** The curve work that a restore cannot do without, in the browser's curve: found, named, and moved. */
+function curveAlone() {
+  const bank = newKeyset([1n])
+  const seed = Derive.seedFromWords(Derive.newWords())
+  const outputs = (from, count) =>
+    Array.from({ length: count }, (_, i) =>
+      Swap.outputs([{ amount: 1n, ...Derive.plain(seed, bank.keyset.id, from + i) }], bank.keyset.id, noble),
+    ).flat()
+  const first = outputs(0, coins)
+  const second = outputs(scanned, coins)
+  const [found, moved] = [signOutputs(first, bank), signOutputs(second, bank)]
+  return timed(async () => {
+    outputs(0, scanned)
+    outputs(scanned, coins)
+    const proofs = [
+      ...Swap.complete(first, found, bank.keyset, noble),
+      ...Swap.complete(second, moved, bank.keyset, noble),
+    ]
+    for (const { secret } of proofs) Proof.y(secret, noble)
+  })
+}
+
+/** A wallet of 1,000 coins into an empty database, from its words: found, checked, and every coin moved. */
+export async function restore() {
+  const { openBank, openWorld, createNetwork, openOther, restoreIn, wordsOf, bankUrl, remove } = await load()
+  const bank = openBank({ denominations: [1n] })
+  const times = { 'the curve work of it alone': [], restore: [] }
+  for (let round = 0; round < 3; round += 1) {
+    const network = createNetwork()
+    network.servers.set(bankUrl, bank.serve)
+    const reader = await openWorld({ network })
+    const wallet = await reader.setUp()
+    for (let made = 0; made < coins; made += topUp) await reader.topUp(wallet, topUp)
+    const words = await wordsOf(reader, wallet)
+    const other = await openOther(reader, { curve: noble })
+    times['the curve work of it alone'].push(await curveAlone())
+    times.restore.push(await timed(() => restoreIn(other, words)))
+    const balance = await other.balance()
+    check('every coin is back', () => balance === BigInt(coins))
+  }
+  const alone = [...times['the curve work of it alone']].sort((a, b) => a - b)[1]
+  printTimes(
+    'Restore of 1,000 coins from words: found, checked, moved (noble, the bank in the process)',
+    times,
+    alone,
+  )
+  bank.close()
+  remove()
+}
