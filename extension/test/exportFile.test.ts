@@ -1,10 +1,16 @@
 import { randomUUID } from 'node:crypto'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import * as Box from '../src/background/vault/Box.ts'
+import { encodeBody } from '../src/background/vault/body.ts'
+import { createVault, store } from '../src/background/vault/Vault.ts'
 import { openOther, restoreIn, wordsOf } from './support/restored.ts'
 import { openPage } from './support/shop.ts'
 import { openStreet, type Street, type StreetOptions } from './support/street.ts'
+import { testSealer, password as walletPassword } from './support/vault.ts'
 import { bankUrl, openBank, openWorld, type TestBank, type World } from './support/world.ts'
+
+// Passwords, and a whole life after each death: slow on a busy machine.
+vi.setConfig({ testTimeout: 180_000 })
 
 // Refund times are the bank's, so it lives by the same clock.
 const clock = { now: Date.now() }
@@ -35,7 +41,7 @@ async function buy(street: Street, path: string) {
 }
 
 async function exported(world: World): Promise<string> {
-  const made = await world.ask('exportFile', { password: 'unused', filePassword: password })
+  const made = await world.ask('exportFile', { password: walletPassword, filePassword: password })
   if (made.state !== 'made') throw new Error(made.state)
   expect(made.name).toMatch(/^tuppence-\d{4}-\d\d-\d\d\.json$/)
   return made.file
@@ -170,9 +176,12 @@ describe('the file alone', () => {
     const text = new TextDecoder().decode(bytes)
     // First that the check sees what is there.
     expect(text).toContain('localhost:8402')
-    const rows = await at.storage.list('coins', { by: 'all' })
-    const operations = await at.storage.list('operations', { by: 'all' })
-    const stored = [...rows, ...operations].map(({ body }) => new TextDecoder().decode(body)).join('\n')
+    const vault = createVault(at.storage, await testSealer())
+    const records = [
+      ...(await vault.list(store<unknown>('coins', { isHidden: true }), { by: 'all' })),
+      ...(await vault.list(store<unknown>('operations'), { by: 'all' })),
+    ]
+    const stored = new TextDecoder().decode(encodeBody(records))
     const secrets = [...stored.matchAll(/"secret":"((?:[^"\\]|\\.)+)"/g)].map(([, secret]) => secret ?? '')
     const points = [...stored.matchAll(/"C":"([0-9a-f]{66})"/g)].map(([, C]) => C ?? '')
     expect(secrets.length).toBeGreaterThan(4)
@@ -212,9 +221,16 @@ describe('the file alone', () => {
     expect(await read(altered({ iv: 'zz' }))).toEqual(corrupt)
   })
 
+  it('S8: error: without the wallet’s password none is made', async () => {
+    const at = await open({ units: 0 })
+    const wanted = { password: 'not the password', filePassword: password }
+    expect(await at.ask('exportFile', wanted)).toMatchObject({ state: 'wrong' })
+  })
+
   it('error: a password of the file that is too short or too long', async () => {
     const at = await open({ units: 0 })
-    const make = (filePassword: string) => at.command('exportFile', { password: 'unused', filePassword })
+    const make = (filePassword: string) =>
+      at.command('exportFile', { password: walletPassword, filePassword })
     expect(await make('seven77')).toEqual({ ok: false, error: { code: 'password-short' } })
     expect(await make('x'.repeat(257))).toEqual({ ok: false, error: { code: 'password-long' } })
   })

@@ -1,11 +1,14 @@
 import { randomUUID } from 'node:crypto'
 import { IDBFactory } from 'fake-indexeddb'
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import { afterAll, beforeAll, expect, it, vi } from 'vitest'
 import { mortal } from './support/mortal.ts'
 import { settle } from './support/restored.ts'
 import { openPage } from './support/shop.ts'
 import { openStreet, type StreetOptions } from './support/street.ts'
 import { openBank, openWorld, type TestBank, type Wrap } from './support/world.ts'
+
+// Passwords, and a whole life after each death: slow on a busy machine.
+vi.setConfig({ testTimeout: 180_000 })
 
 let bank: TestBank
 beforeAll(() => {

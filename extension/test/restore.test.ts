@@ -1,9 +1,12 @@
 import { randomUUID } from 'node:crypto'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { openOther, restoreIn, wordsOf } from './support/restored.ts'
 import { openPage } from './support/shop.ts'
 import { openStreet, type Street, type StreetOptions } from './support/street.ts'
 import { bankUrl, openBank, openWorld, type TestBank, type World } from './support/world.ts'
+
+// Passwords, and a whole life after each death: slow on a busy machine.
+vi.setConfig({ testTimeout: 180_000 })
 
 // Refund times are the bank's, so it lives by the same clock.
 const clock = { now: Date.now() }

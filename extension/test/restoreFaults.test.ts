@@ -2,12 +2,15 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { IDBFactory } from 'fake-indexeddb'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import type { Fault } from './support/faults.ts'
 import { mortal } from './support/mortal.ts'
 import { openOther, restoreIn, settle, wordsOf } from './support/restored.ts'
 import { openStreet } from './support/street.ts'
 import { bankUrl, openBank, openWorld, type TestBank, type World, type Wrap } from './support/world.ts'
+
+// Passwords, and a whole life after each death: slow on a busy machine.
+vi.setConfig({ testTimeout: 180_000 })
 
 let bank: TestBank
 beforeAll(() => {

@@ -32,6 +32,7 @@ const keyless: ReadonlySet<CommandName> = new Set([
 /** Commands that only look: a page left open sends them by itself, and the wallet locks all the same. */
 const looking: ReadonlySet<CommandName> = new Set([
   ...(['overview', 'payments', 'payment', 'topUpState', 'approval', 'limits', 'security'] as const),
+  ...(['restoreState', 'proofState'] as const),
 ])
 
 export type Router = {
