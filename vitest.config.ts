@@ -28,7 +28,9 @@ export default defineConfig({
   test: {
     include: ['*/src/**/*.test.{ts,tsx}', '*/test/**/*.test.ts', 'e2e/crash/**/*.test.ts'],
     exclude: ['**/node_modules/**', '**/dist/**', 'e2e/**/*.spec.ts'],
-    testTimeout: 30_000,
+    // Nothing here measures time: on a busy machine the slowest of them take minutes.
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
     tags: [{ name: 'fuzz', description: 'Takes 100 000 inputs in `npm run test:fuzz`.', timeout: 3_600_000 }],
   },
 })
