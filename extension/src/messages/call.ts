@@ -2,17 +2,23 @@ import browser from 'webextension-polyfill'
 import type { Changed, CommandName, Input, Output } from './ui.ts'
 import type { Result } from './views.ts'
 
+/** Milliseconds after which no answer will come: longer than a command that asks a bank twice takes. */
+const patience = 70_000
+
 /**
  * Sends a command of an extension page to the background. Never rejects: when the worker was stopped under the
- * call, or an update has cut the page off, the code is `no-answer` and the command may be sent again.
+ * call, or an update has cut the page off, the code is `no-answer` and the command may be sent again. (Chromium may
+ * lose a message to a worker that is just being stopped without a word: seen.)
  */
 export async function call<N extends CommandName>(name: N, input: Input<N>): Promise<Result<Output<N>>> {
   try {
-    const reply: Result<Output<N>> | undefined = await browser.runtime.sendMessage({
+    const silence = new Promise<undefined>((resolve) => setTimeout(resolve, patience))
+    const answer: Promise<Result<Output<N>> | undefined> = browser.runtime.sendMessage({
       type: 'ui',
       name,
       input,
     })
+    const reply = await Promise.race([answer, silence])
     return reply ?? { ok: false, error: { code: 'no-answer' } }
   } catch {
     return { ok: false, error: { code: 'no-answer' } }

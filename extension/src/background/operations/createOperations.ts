@@ -44,9 +44,12 @@ export function createOperations(context: Context, outside: Outside) {
     const settled = work.catch(() => {}).finally(() => underWay.delete(settled))
     underWay.add(settled)
   }
-  async function watched(run: () => Promise<void>): Promise<void> {
-    // Should the worker die on the way, this brings the next one.
+  /** Should the worker die on the way, this brings the next one: asked for before anything is stored. */
+  function wakeSoon(): void {
     outside.wakeAt(context.now() + config.backOff)
+  }
+  async function watched(run: () => Promise<void>): Promise<void> {
+    wakeSoon()
     await run()
     await tidy()
   }
@@ -102,6 +105,7 @@ export function createOperations(context: Context, outside: Outside) {
       }
     },
     async topUp(wanted: Parameters<typeof startTopUp>[1]): Promise<TopUpOperation> {
+      wakeSoon()
       const operation = await startTopUp(context, wanted)
       background(drive(operation.id))
       return operation
@@ -177,6 +181,7 @@ export function createOperations(context: Context, outside: Outside) {
   async function pay(page: WebPage, message: PageMessage.Pay): Promise<PageMessage.State> {
     try {
       await ended(await sweep(context))
+      wakeSoon()
       const operation = await receivePay(context, page, message)
       background(drive(operation.id))
       return await answer(context, operation, message.id)
