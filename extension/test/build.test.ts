@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { gzipSync } from 'node:zlib'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { buildExtension } from '../build.mjs'
 import { chromeId, contentSecurityPolicy, firefoxId } from '../manifest.ts'
 
 const run = promisify(execFile)
@@ -69,6 +70,18 @@ test.each(targets)(
     }
   },
 )
+
+test('U5: behavior: what tells tests of every touch is in the build for tests alone', async () => {
+  const hook = 'touches.json'
+  const background = fileURLToPath(new URL('./touches/background.ts', import.meta.url))
+  await buildExtension({ target: 'chrome', out: join(work, 'touched'), background })
+  expect(read('touched/background.js')).toContain(hook)
+  for (const target of targets) {
+    for (const file of files(target)) {
+      expect(readFileSync(join(work, target, file)).includes(hook), `${target}/${file}`).toBe(false)
+    }
+  }
+}, 60_000)
 
 test('U5: behavior: a bank is filled in only where the build was told to', async () => {
   await build('chrome', 'suggesting', '--suggested-bank', 'http://localhost:3338')

@@ -1,0 +1,9 @@
+import { defineConfig } from '@playwright/test'
+import short from './playwright.config.ts'
+
+/** The long form of the tests that kill the worker: at every touch there is. */
+export default defineConfig<object, { long: boolean }>({
+  ...short,
+  testMatch: '**/worker/worker.spec.ts',
+  use: { long: true },
+})

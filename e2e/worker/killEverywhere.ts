@@ -1,0 +1,103 @@
+import { expect } from '@playwright/test'
+import type { Overseer, Touch } from '../fixtures/overseer.ts'
+
+/** Something a reader does that the worker takes many steps for. */
+export type Journey = {
+  /** Does what a reader does first. */
+  begin(): Promise<Going>
+  /** The states in which the wallet has nothing more to do for it. */
+  readonly last: readonly string[]
+  /** After it, killed or not: everything is as it must be. */
+  check(): Promise<void>
+}
+
+export type Going = {
+  /** Takes it to its good end by nothing but clicks on what is there. */
+  finish(): Promise<void>
+  /** One more click, as of a reader who sees nothing happen. */
+  clickAgain(): Promise<void>
+  /** Closes the page. */
+  leave(): Promise<void>
+}
+
+type Options = {
+  readonly overseer: Overseer
+  readonly journey: Journey
+  readonly killWorker: (died: Promise<void>) => Promise<void>
+  /** Of the touches that were seen, those to be killed at. */
+  readonly choose: Choice
+}
+
+type Choice = (touches: readonly Touch[]) => readonly Touch[]
+
+/** How many kills landed in each state. */
+export type Census = ReadonlyMap<string, number>
+
+/**
+ * Goes on a journey once unharmed to see what there is to be killed at, then once more for each of the places chosen,
+ * and kills the worker there.
+ */
+export async function killEverywhere({ choose, ...options }: Options): Promise<Census> {
+  const census = new Map<string, number>()
+  const { touches } = await go(options)
+  const places = choose(touches)
+  for (const [i, { name }] of places.entries()) {
+    // Half of the time nobody clicks again: the page asks by itself.
+    const { killed } = await go({ ...options, place: name, clicks: i % 2 === 0 })
+    if (killed) census.set(killed.state, (census.get(killed.state) ?? 0) + 1)
+  }
+  return census
+}
+
+/** Goes once, unharmed: the first of its kind asks for things that are known afterwards. */
+export async function goOnce(options: Omit<Options, 'choose'>): Promise<void> {
+  await go(options)
+}
+
+type Trip = Omit<Options, 'choose'> & { readonly place?: string; readonly clicks?: boolean }
+
+async function go({ overseer, journey, killWorker, place, clicks }: Trip) {
+  const watch = overseer.watch()
+  const standing = place === undefined ? new Promise<never>(() => {}) : watch.standsAt(place)
+  const going = await journey.begin()
+  const finished = going.finish()
+  const unharmed = finished.then(() => watch.comesTo(journey.last)).then(() => undefined)
+  const killed = await Promise.race([standing, unharmed])
+  if (killed) {
+    await killWorker(killed.died)
+    if (clicks) await going.clickAgain()
+    await finished
+  }
+  await going.leave()
+  await journey.check()
+  return { killed, touches: watch.touches }
+}
+
+/** Prints how many kills landed in each state, and fails if one of these got none. */
+export function expectAll(what: string, census: Census, states: readonly string[]): void {
+  const kills = [...census.values()].reduce((sum, count) => sum + count, 0)
+  const lines = [...census].map(([state, count]) => `\n  ${state}: ${count}`)
+  console.log(`${what}: the worker was killed ${kills} times; by state${lines.join('')}`)
+  for (const state of states)
+    expect(census.get(state) ?? 0, `kills in ${state} of ${what}`).toBeGreaterThan(0)
+}
+
+/** Every touch there is. */
+export const all: Choice = (touches) => touches
+
+/** Of each state the last deed before it is left, and every time the bank has acted and is not heard yet. */
+export const telling: Choice = (touches) => {
+  const deeds = touches.filter(({ told }) => told.what !== 'read')
+  return deeds.filter((touch, i) => {
+    const { told, state } = touch
+    const isHeard = told.what === 'fetch' && told.when === 'after' && actsOn(told.at)
+    return isHeard || deeds[i + 1]?.state !== state
+  })
+}
+
+const actsOn = (path: string) => path === '/v1/swap' || path === '/v1/mint/test'
+
+/** Of the touches another choice makes, those in these states. */
+export function inStates(states: readonly string[], choice: Choice): Choice {
+  return (touches) => choice(touches).filter(({ state }) => states.includes(state))
+}

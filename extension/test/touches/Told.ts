@@ -1,0 +1,9 @@
+/** What the worker built for tests says of one touch of the world outside it. */
+export type Told = {
+  readonly what: 'read' | 'write' | 'fetch' | 'page' | 'window'
+  /** The stores, the path, or what else it was. */
+  readonly at: string
+  readonly when: 'before' | 'after'
+  /** Of a write: operations by their ids, with the state it leaves each in. */
+  readonly states?: readonly (readonly [string, string])[]
+}
