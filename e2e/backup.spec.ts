@@ -1,3 +1,4 @@
+import { startSite } from './fixtures/servers.ts'
 import { expect, test } from './fixtures/test.ts'
 import { startWallet } from './fixtures/wallet.ts'
 import { backup } from './pages/backup.ts'
@@ -91,11 +92,16 @@ test('twelve words bring the money back in another browser, and the old one says
     expect(await other.balance()).toBe('$4.95')
 
     await test.step('it is money: an article is paid for with it', async () => {
-      const there = newspaper(other.context, world.newspaper.url)
-      const article = await there.openArticle('a-short-history-of-the-mill')
-      await (await there.press(article.readButton)).pay()
-      await article.opened()
-      expect(await other.balance()).toBe('$4.93')
+      const elsewhere = await startSite(world.bank.url)
+      try {
+        const there = newspaper(other.context, elsewhere.url)
+        const article = await there.openArticle('a-short-history-of-the-mill')
+        await (await there.press(article.readButton)).pay()
+        await article.opened()
+        expect(await other.balance()).toBe('$4.93')
+      } finally {
+        await elsewhere.stop()
+      }
     })
   } finally {
     await other.close()

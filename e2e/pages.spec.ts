@@ -59,6 +59,28 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await expectAccessible(page, name)
       await page.close()
     }
+    const home = await wallet.open('home')
+    await home.emulateMedia({ colorScheme })
+    for (const name of ['Wallets', 'Limits', 'Banks', 'Backup', 'Security']) {
+      await home.getByRole('link', { name }).click()
+      await home.getByRole('heading', { name, level: 1 }).waitFor()
+      await expectAccessible(home, name)
+    }
+    await home.getByRole('button', { name: 'Lock now' }).click()
+    await home.getByRole('heading', { name: 'Your wallet is locked' }).waitFor()
+    await expectAccessible(home, 'the full page, locked')
+    for (const name of ['popup', 'onboarding'] as const) {
+      const page = await wallet.open(name)
+      await page.emulateMedia({ colorScheme })
+      await page.getByRole('heading', { name: 'Your wallet is locked' }).waitFor()
+      await expectAccessible(page, `${name}, locked`)
+      await page.close()
+    }
+    const unread = await paper.openArticle('glass-on-one-side')
+    await unread.offered()
+    const locked = await paper.press(unread.readButton)
+    await locked.page.emulateMedia({ colorScheme })
+    await expectAccessible(locked.page, 'the approval window, locked')
     expect(lines).toEqual([])
     expect([...hosts].sort()).toEqual(
       [wallet.id, new URL(world.bank.url).host, new URL(world.newspaper.url).host].sort(),
