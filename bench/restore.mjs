@@ -1,41 +1,15 @@
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
-import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { noble } from '@tuppence/protocol/curve'
 import { Derive, Proof, Swap } from '@tuppence/protocol/ecash'
-import { build } from 'vite'
 import { newKeyset, signOutputs } from './lib/coins.mjs'
+import { loadTs } from './lib/loadTs.mjs'
 import { check, printTimes } from './lib/report.mjs'
 
-const root = fileURLToPath(new URL('..', import.meta.url))
 const coins = 1000
 /** What one top-up mints: coins of one unit each, as many as a bank signs at once. */
 const topUp = 250
 /** NUT-13: three empty batches end it. */
 const scanned = coins + 300
 
-/** The wallet's engine and the world of its tests, bundled for Node. */
-async function load() {
-  // Inside the repository, so that Node finds the packages that are not bundled.
-  mkdirSync(join(root, '.tuppence'), { recursive: true })
-  const out = mkdtempSync(join(root, '.tuppence/bench-'))
-  await build({
-    configFile: false,
-    logLevel: 'error',
-    root,
-    ssr: { noExternal: [/^@tuppence\//], resolve: { conditions: ['source', 'module', 'node', 'import'] } },
-    build: {
-      ssr: true,
-      outDir: out,
-      minify: false,
-      rolldownOptions: { input: { restoring: join(root, 'bench/lib/restoring.ts') } },
-    },
-  })
-  const world = await import(join(out, 'restoring.js'))
-  return { ...world, remove: () => rmSync(out, { recursive: true, force: true }) }
-}
-
-/** Milliseconds of processor time: a restore takes long, and the machine has other things to do. */
 async function timed(run) {
   const start = process.cpuUsage()
   await run()
@@ -67,7 +41,8 @@ function curveAlone() {
 
 /** A wallet of 1,000 coins into an empty database, from its words: found, checked, and every coin moved. */
 export async function restore() {
-  const { openBank, openWorld, createNetwork, openOther, restoreIn, wordsOf, bankUrl, remove } = await load()
+  const { openBank, openWorld, createNetwork, openOther, restoreIn, wordsOf, bankUrl, remove } =
+    await loadTs('restoring.ts')
   const bank = openBank({ denominations: [1n] })
   const network = createNetwork()
   network.servers.set(bankUrl, bank.serve)
