@@ -1,4 +1,3 @@
-import { startSite } from './fixtures/servers.ts'
 import { expect, test } from './fixtures/test.ts'
 import { startWallet } from './fixtures/wallet.ts'
 import { newspaper } from './pages/newspaper.ts'
@@ -35,32 +34,9 @@ test('locked by hand, nothing is seen or paid without the password, and “unloc
     await expect(asking.unlockButton).toHaveAccessibleName(`Unlock and pay 5¢ to ${host}`)
   })
   await asking.unlockAndPay(password)
+  await asking.closed()
   await story.opened()
   expect(await wallet.balance()).toBe('$4.95')
-})
-
-test('A2, A3: where there is more to say than the locked window said, unlocking pays nothing: it is asked anew', async ({
-  world,
-  wallet,
-}) => {
-  const site = await startSite(world.bank.url, { args: ['--mode', 'online'] })
-  try {
-    await wallet.lock()
-    const paper = newspaper(wallet.context, site.url)
-    const story = await paper.openArticle()
-    await story.offered()
-    const asking = await paper.press(story.readButton)
-    await asking.unlockAndPay(password)
-    await asking.payButton.waitFor()
-    await expect(asking.page.getByText('This payment is not locked to the site')).toBeVisible()
-    await expect(asking.page.getByText('$4.95')).toBeVisible()
-    expect(await wallet.balance()).toBe('$5.00')
-    await asking.pay()
-    await story.opened()
-    expect(await wallet.balance()).toBe('$4.95')
-  } finally {
-    await site.stop()
-  }
 })
 
 test('A2: Enter in the password’s field is a press of Pay, and no sooner than the button listens', async ({
@@ -78,6 +54,7 @@ test('A2: Enter in the password’s field is a press of Pay, and no sooner than 
   await asking.passwordField.pressSequentially(password)
   await asking.page.locator('button.pay:not(.is-settling)').waitFor()
   await asking.passwordField.press('Enter')
+  await asking.closed()
   await story.opened()
   expect(await wallet.balance()).toBe('$4.95')
 })

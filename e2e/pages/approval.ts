@@ -21,6 +21,10 @@ export function approval(page: Page) {
       await armed(page)
       await unlockButton.click()
     },
+    /** Waits until the window has closed by itself: until then the page that asked stands behind it and is not drawn. */
+    closed: async () => {
+      if (!page.isClosed()) await page.waitForEvent('close', { timeout: 90_000 })
+    },
     decline: () => page.getByRole('button', { name: 'Decline' }).click(),
   }
 }
