@@ -225,6 +225,23 @@ describe.skipIf(skipBrowsers)('elements', { timeout: 60_000 }, () => {
       expect(await said()).toEqual([])
     })
 
+    test('error: a wallet that was updated under the page says so, and the button reloads the page', async () => {
+      await visit(paywall, { outcome: 'error', code: 'wallet-updated' })
+      await press()
+      await state('paywall').toBe('error')
+      expect(await status().textContent()).toBe(
+        'Your wallet was updated. Reload this page to pay: nothing is charged twice.',
+      )
+      const reload = page.getByRole('button', { name: 'Reload', exact: true })
+      expect(await reload.evaluate((button) => button.matches(':focus'))).toBe(true)
+      await Promise.all([page.waitForEvent('load'), reload.click()])
+      await outcome('pay')
+      await state('paywall').toBe('idle')
+      expect(await page.getByRole('button').textContent()).toBe('Read for 5¢')
+      await press()
+      await state('paywall').toBe('opened')
+    })
+
     test('V21: a site that fails after the payment gets the same credential at the next press, and is paid once', async () => {
       let failures = 1
       shop.sell('/articles/7/full', (_, response) => {
@@ -295,6 +312,17 @@ describe.skipIf(skipBrowsers)('elements', { timeout: 60_000 }, () => {
       await state('button').toBe('opened')
       expect(await page.getByRole('button', { name: 'Get the almanac', exact: true }).isVisible()).toBe(true)
       expect(complaints).toEqual([])
+    })
+
+    test('error: after an update of the wallet, its button says nothing but Reload', async () => {
+      await visit(file.replace('src=', 'text-reload="Neu laden" src='), {
+        outcome: 'error',
+        code: 'wallet-updated',
+      })
+      await press('button')
+      await state('button').toBe('error')
+      expect(await page.getByRole('button', { name: 'Neu laden', exact: true }).isVisible()).toBe(true)
+      expect(await page.getByRole('button').count()).toBe(1)
     })
 
     test('behavior: a script of the site takes the response; a go is paid for each time', async () => {

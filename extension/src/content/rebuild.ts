@@ -48,7 +48,7 @@ export function rebuild(data: unknown): PageMessage.ToWallet | undefined {
 }
 
 function isData(data: unknown): data is Data {
-  return typeof data === 'object' && data !== null
+  return Object(data) === data
 }
 
 function isId(id: unknown): id is string {

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { setImmediate as turn } from 'node:timers/promises'
-import type { PageMessage } from '@tuppence/protocol'
+import { PageMessage } from '@tuppence/protocol'
 import { afterEach, describe, expect, it } from 'vitest'
 import type { Answer, FromPage, ToPage } from '../messages/relay.ts'
 import { type Runtime, relay } from './relay.ts'
@@ -24,8 +24,13 @@ function setting() {
   const sent: FromPage[] = []
   let answer: () => Promise<Answer | undefined> = async () => undefined
   let hear: Parameters<Runtime['onMessage']['addListener']>[0] | undefined
+  let isCutOff = false
   const runtime: Runtime = {
+    get id() {
+      return isCutOff ? undefined : 'of-our-extension'
+    },
     async sendMessage(message) {
+      if (isCutOff) throw new Error('Extension context invalidated.')
       sent.push(message)
       return answer()
     },
@@ -66,6 +71,10 @@ function setting() {
     event,
     answerWith: (next: typeof answer) => {
       answer = next
+    },
+    /** What an update does to the script of an open page. */
+    cutOff: () => {
+      isCutOff = true
     },
     hide: () => listeners.get('pagehide')?.({}),
   }
@@ -153,6 +162,39 @@ describe('messages', () => {
       await delivered()
     }
     expect(heard.slice(1)).toEqual([state(id)])
+  })
+
+  it('behavior: cut off by an update, it says so to whatever a press asks, and to nobody else', async () => {
+    const { connect, id, cutOff, page } = setting()
+    cutOff()
+    page.navigator.userActivation.isActive = false
+    expect(connect().heard).toEqual([])
+    page.navigator.userActivation.isActive = true
+    const { heard, port } = connect()
+    port?.postMessage({ v: 1, type: 'pay', id, url: 'https://a.example/x', method: 'GET', challenges: ['x'] })
+    port?.postMessage({ type: 'ui', name: 'approve', input: {} })
+    await delivered()
+    expect(heard).toEqual([
+      { v: 1, type: 'connected', id },
+      { v: 1, type: 'state', id, state: 'error', code: 'wallet-updated' },
+    ])
+    // What it says is a message of the protocol.
+    expect(heard[1]).toEqual(PageMessage.parseFromWallet(heard[1]))
+  })
+
+  it('behavior: a payment that was under way hears of the update when it asks again', async () => {
+    const { connect, id, cutOff, answerWith } = setting()
+    answerWith(async () => ({ ok: true, value: state(id) }))
+    const { heard, port } = connect()
+    port?.postMessage({ v: 1, type: 'state', id })
+    await delivered()
+    cutOff()
+    port?.postMessage({ v: 1, type: 'state', id })
+    await delivered()
+    expect(heard.slice(1)).toEqual([
+      state(id),
+      { v: 1, type: 'state', id, state: 'error', code: 'wallet-updated' },
+    ])
   })
 
   it('C5: behavior: events reach the page until it is put away, and the background hears whether they did', async () => {

@@ -4,8 +4,10 @@ import { isConnect, rebuild } from './rebuild.ts'
 
 type Listener = (message: ToPage, sender: unknown, respond: (reached: boolean) => void) => undefined
 
-/** The two calls of the extension API a content script of ours may make (threats C6). */
+/** What a content script of ours may use of the extension API (threats C6). */
 export type Runtime = {
+  /** Gone once the extension was updated or removed under the page: this script reaches nobody any more. */
+  readonly id: string | undefined
   sendMessage(message: FromPage): Promise<Answer | undefined>
   readonly onMessage: { addListener(listener: Listener): void }
 }
@@ -20,26 +22,29 @@ export function relay(page: Window, runtime: Runtime): void {
   const tell = (message: PageMessage.FromWallet | undefined) => {
     if (message) port?.postMessage(message)
   }
+  const isActive = () => page.navigator.userActivation.isActive
 
   const forward = ({ data }: MessageEvent): void => {
     const message = rebuild(data)
     if (!message) return
+    if (!runtime.id) {
+      tell({ v: 1, type: 'state', id: message.id, state: 'error', code: 'wallet-updated' })
+      return
+    }
     const visible = page.document.visibilityState === 'visible'
-    const active = page.navigator.userActivation.isActive
     // A worker that died under the call answers nothing: the page asks again on silence.
-    runtime.sendMessage({ type: 'page', message, visible, active }).then(
+    runtime.sendMessage({ type: 'page', message, visible, active: isActive() }).then(
       (answer) => answer?.ok && tell(answer.value),
       () => {},
     )
   }
 
-  page.addEventListener('message', (event) => {
-    const [first, ...more] = event.ports
-    if (port || !event.isTrusted || event.source !== page || !first || more.length > 0) return
-    if (!isConnect(event.data) || !page.navigator.userActivation.isActive) return
+  page.addEventListener('message', ({ data, ports: [first, second], isTrusted, source }) => {
+    if (port || !isTrusted || source !== page || !first || second) return
+    if (!isConnect(data) || !isActive()) return
     port = first
     port.onmessage = forward
-    tell({ v: 1, type: 'connected', id: event.data.id })
+    tell({ v: 1, type: 'connected', id: data.id })
   })
   // The next document in this tab, or this one back from the cache, must not be answered on an old port.
   page.addEventListener('pagehide', () => {

@@ -5,6 +5,7 @@ export type Code =
   | 'payment-expired'
   | 'network'
   | 'wallet-silent'
+  | 'wallet-updated'
   // and what the wallet or the site names
   | (string & {})
 

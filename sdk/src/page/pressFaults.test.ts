@@ -192,6 +192,7 @@ describe('nothing paid', () => {
   test.each([
     [{ state: 'not-paid' }, 'not-paid'],
     [{ state: 'error', code: 'realm-mismatch' }, 'realm-mismatch'],
+    [{ state: 'error', code: 'wallet-updated' }, 'wallet-updated'],
   ])('error: the wallet says %o', async (said, code) => {
     const page = await newPage()
     page.answer(asks())
@@ -200,6 +201,21 @@ describe('nothing paid', () => {
     page.say(said)
     expect(await end).toMatchObject({ code, kept: false })
     expect(page.fetched).toHaveLength(1)
+  })
+
+  test('error: an update while the wallet works ends the press, also when it has said that it does not know', async () => {
+    const page = await newPage()
+    page.answer(asks())
+    const { end, steps } = press(page)
+    await page.pass()
+    page.say({ state: 'accepted' })
+    page.say({ state: 'unknown' })
+    await page.pass(2_000)
+    // The script that was cut off answers what the page asks on silence.
+    expect(page.heard.at(-1)?.type).toBe('state')
+    page.say({ state: 'error', code: 'wallet-updated' })
+    expect(await end).toMatchObject({ code: 'wallet-updated', kept: false })
+    expect(steps).toEqual(['connecting', 'waiting', 'unknown'])
   })
 
   test('error: an insecure context says so, and does nothing', async () => {

@@ -3,11 +3,12 @@ import type { PayError } from '../errors.ts'
 import { ask, begin, type Press } from '../press.ts'
 import { format, toUnits } from '../price.ts'
 import { saveFile, showText } from './deliver.ts'
-import { createSheet } from './style.ts'
+import { css } from './style.ts'
 import { words } from './words.ts'
 
 export type Name = 'paywall' | 'button' | 'tip'
 
+/** One for all elements; made late, since a server that imports this has none. */
 let sheet: CSSStyleSheet | undefined
 
 /** Brings an element to life: its look, what it asks when it is seen, and what a press does. */
@@ -22,7 +23,10 @@ export function mount(host: HTMLElement, name: Name): void {
 
   // Its own content, buttons, and one line that says how things stand, with the offer of a wallet.
   const root = host.attachShadow({ mode: 'open' })
-  sheet ??= createSheet()
+  if (!sheet) {
+    sheet = new CSSStyleSheet()
+    sheet.replaceSync(css)
+  }
   root.adoptedStyleSheets = [sheet]
   const content = add(root, 'slot')
   const actions = add(root, 'div', 'actions')
@@ -110,6 +114,11 @@ export function mount(host: HTMLElement, name: Name): void {
         if ((!kept && code !== 'wallet-silent') || code === 'access-ended') press = undefined
         state = code === 'not-paid' ? 'declined' : 'error'
         note = code && words.has(code) ? code : kept ? 'kept' : 'failed'
+        if (code === 'wallet-updated') {
+          // No press of this document can reach the wallet any more.
+          button.textContent = say('reload')
+          button.onclick = () => location.reload()
+        }
       }
       busy = false
       show(state, fill(note))
@@ -153,7 +162,7 @@ function add<T extends keyof HTMLElementTagNameMap>(
   part = '',
 ): HTMLElementTagNameMap[T] {
   const element = document.createElement(tag)
-  element.setAttribute('part', part)
+  element.part = part
   parent.appendChild(element)
   return element
 }

@@ -13,6 +13,8 @@ const english = {
   'insecure-context': 'Not an https page. Nothing was charged.',
   'access-ended': 'Your access has ended. Nothing was charged. Press to buy it again.',
   'wallet-silent': 'Your wallet is silent. Press again: nothing is charged twice.',
+  'wallet-updated': 'Your wallet was updated. Reload this page to pay: nothing is charged twice.',
+  reload: 'Reload',
   kept: 'The site did not deliver. Your payment is kept. Press again: nothing is charged twice.',
   failed: 'That did not work. Nothing was charged. Try again.',
 }
