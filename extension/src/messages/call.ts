@@ -2,13 +2,13 @@ import browser from 'webextension-polyfill'
 import type { Changed, CommandName, Input, Output } from './ui.ts'
 import type { Result } from './views.ts'
 
-/** Milliseconds after which no answer will come: longer than a command that asks a bank twice takes. */
+/** Milliseconds after which no answer is waited for any more: longer than a command that asks a bank twice takes. */
 const patience = 70_000
 
 /**
  * Sends a command of an extension page to the background. Never rejects: when the worker was stopped under the
- * call, or an update has cut the page off, the code is `no-answer` and the command may be sent again. (Chromium may
- * lose a message to a worker that is just being stopped without a word: seen.)
+ * call, or an update has cut the page off, the code is `no-answer` and the command may be sent again. Whether the
+ * browser tells of every worker that stops under a call is not known: one it keeps silent about ends the same way.
  */
 export async function call<N extends CommandName>(name: N, input: Input<N>): Promise<Result<Output<N>>> {
   try {
