@@ -54,8 +54,12 @@ describe('a worker that dies', () => {
         if (!isWhole) kills += 1
         const next = await start()
         await settle(next)
+        const isUnnamed = (await stateOf(next, wallet)).state === 'choosing'
+        const [shown] = (await next.ask('overview', {})).wallets
+        // With a bank where nothing was looked for, it would seem to be a wallet that is empty.
+        expect(shown?.bank === undefined, `${when} ${at}`).toBe(isUnnamed)
         // Killed before the bank was kept, it is named once more.
-        if ((await stateOf(next, wallet)).state === 'choosing') {
+        if (isUnnamed) {
           await next.ask('restoreBank', { wallet, url: bankUrl }, 'onboarding')
           await next.engine.idle()
         }

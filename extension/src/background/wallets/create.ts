@@ -2,6 +2,7 @@ import { parseBankAddress } from '../bank/address.ts'
 import type { Bank } from '../bank/Bank.ts'
 import { keepBank } from '../bank/keep.ts'
 import { addSeed } from '../vault/Seeds.ts'
+import type { Work } from '../vault/Vault.ts'
 import { addWallet, readWallet, saveWallet, type Wallet } from './Wallet.ts'
 
 type Context = Parameters<typeof keepBank>[0] & { readonly now: () => number }
@@ -27,9 +28,12 @@ export async function addBank(
   const name = parseBankAddress(url, confirmed)
   await readWallet(context.vault, wallet)
   const bank = await keepBank(context, name)
-  await context.vault.step(async (work) => {
-    const current = await readWallet(work, wallet)
-    if (!current.banks.includes(name)) saveWallet(work, { ...current, banks: [...current.banks, name] })
-  })
+  await context.vault.step((work) => nameBank(work, wallet, name))
   return bank
+}
+
+/** Puts a bank on a wallet's list, within a step. */
+export async function nameBank(work: Work, wallet: string, bank: string): Promise<void> {
+  const current = await readWallet(work, wallet)
+  if (!current.banks.includes(bank)) saveWallet(work, { ...current, banks: [...current.banks, bank] })
 }

@@ -1,7 +1,8 @@
-import { keepKeysets } from '../../bank/keep.ts'
+import { parseBankAddress } from '../../bank/address.ts'
+import { keepBank, keepKeysets } from '../../bank/keep.ts'
 import { addWords, hasSeed } from '../../vault/Seeds.ts'
 import { WalletError } from '../../WalletError.ts'
-import { addBank } from '../../wallets/create.ts'
+import { nameBank } from '../../wallets/create.ts'
 import { addWallet, readWallet, type Wallet } from '../../wallets/Wallet.ts'
 import type { Context } from '../Context.ts'
 import type { ExportContent } from '../export/ExportContent.ts'
@@ -52,10 +53,12 @@ export async function startRestoreBank(context: Context, place: Place): Promise<
   const { vault } = context
   const { id: wallet, restoredAt } = await readWallet(vault, place.wallet)
   if (restoredAt === undefined) throw new WalletError('not-found')
-  const bank = await addBank(context, place)
+  const bank = await keepBank(context, parseBankAddress(place.url, place.confirmed))
   await keepKeysets(context, bank)
   const now = context.now()
   return vault.step(async (work) => {
+    // In one step with the restore: a wallet that has a bank where nothing was looked for seems to be empty.
+    await nameBank(work, wallet, bank.url)
     const known = await listRestores(work, wallet)
     const before = known.find((each) => each.bank === bank.url)
     if (before !== undefined && before.state !== 'named') return before.id

@@ -16,11 +16,21 @@ export type RestoreForm = {
   clear(): void
 }
 
+/** After the first, the wallet may be there already; after the second, it is. */
+const mayBeMade: ReadonlySet<string> = new Set(['no-answer', 'wallet-exists'])
+
 /** Characters of an export file that are read at all. */
 const mostFile = 16 * 1024 * 1024
 
-/** The form that makes a wallet from its words; `done` is called with how it stands then. */
-export function createRestoreForm(done: (view: RestoreView) => void): RestoreForm {
+type Options = {
+  /** Is called with how the wallet stands that was made. */
+  readonly done: (view: RestoreView) => void
+  /** Is called when it is not known whether one was made. */
+  readonly unheard: () => void
+}
+
+/** The form that makes a wallet from its words. */
+export function createRestoreForm({ done, unheard }: Options): RestoreForm {
   const form = signal(noForm)
   const change = (part: Partial<Form>) => {
     const { error: _, ...rest } = form.value
@@ -56,7 +66,11 @@ export function createRestoreForm(done: (view: RestoreView) => void): RestoreFor
       if (wrong) return change({ error: wrong })
       change({ sending: true })
       const outcome = outcomeOf(await call('restore', requestOf(form.value, name)))
-      if ('error' in outcome) return change({ sending: false, error: outcome.error })
+      if ('error' in outcome) {
+        change({ sending: false, error: outcome.error })
+        if (mayBeMade.has(outcome.error)) unheard()
+        return
+      }
       form.value = noForm
       done(outcome.view)
     },

@@ -29,10 +29,17 @@ export function createRestore({ wallet, name, suggestedBank, refresh }: Options)
   const error = signal<string | undefined>(undefined)
   /** The reader has read what came back, and has gone on. */
   const isRead = signal(false)
-  const form = createRestoreForm(() => {
-    wanted.value = false
-    isRead.value = false
-    void refresh()
+  const form = createRestoreForm({
+    done() {
+      wanted.value = false
+      isRead.value = false
+      void refresh()
+    },
+    unheard: () => void refresh(),
+  })
+  // The wallet may have been made without an answer: no word stays here then.
+  effect(() => {
+    if (wallet.value) form.clear()
   })
 
   /** A wallet without a bank may be one that was made from its words: only the background knows. */
@@ -44,6 +51,8 @@ export function createRestore({ wallet, name, suggestedBank, refresh }: Options)
   let asked: string | undefined
   effect(() => {
     const id = maybe.value
+    // With every word of the background: one that was cut short is asked again.
+    void wallet.value
     if (id === undefined || id === asked || followed.peek()) return
     asked = id
     void begin(id)
@@ -58,6 +67,9 @@ export function createRestore({ wallet, name, suggestedBank, refresh }: Options)
   async function begin(id: string): Promise<void> {
     const result = await call('restoreState', { wallet: id })
     if (result.ok && wallet.peek()?.id === id) followed.value = live('restoreState', { wallet: id })
+    if (result.ok || result.error.code !== 'no-answer') return
+    asked = undefined
+    await refresh()
   }
   async function told(result: Result<unknown>): Promise<void> {
     error.value = result.ok ? undefined : result.error.code

@@ -38,7 +38,7 @@ const view = (more: Partial<RestoreView> = {}): RestoreView => ({
 const shown = (more: Partial<RestoreView>) => state({ status: 'loaded', value: view(more) }, field)
 
 test('behavior: all twelve pasted into one field are spread over the twelve', () => {
-  const form = createRestoreForm(() => {})
+  const form = createRestoreForm({ done: () => {}, unheard: () => {} })
   expect(form.type(0, ` ${words.replaceAll(' ', '\n')} `)).toBe(true)
   expect(form.form.value.words).toEqual(words.split(' '))
   expect(form.type(11, 'yell')).toBe(false)
@@ -47,7 +47,7 @@ test('behavior: all twelve pasted into one field are spread over the twelve', ()
 
 test('S2: behavior: the words are sent once, in their order, and are gone from the page when they were taken', async () => {
   const done = vi.fn()
-  const form = createRestoreForm(done)
+  const form = createRestoreForm({ done, unheard: () => {} })
   form.type(3, words.toUpperCase())
   call.mockResolvedValueOnce({ ok: true, value: view() })
   await form.submit('Reading')
@@ -57,7 +57,7 @@ test('S2: behavior: the words are sent once, in their order, and are gone from t
 })
 
 test('behavior: an export file goes along with its own password', async () => {
-  const form = createRestoreForm(() => {})
+  const form = createRestoreForm({ done: () => {}, unheard: () => {} })
   form.type(0, words)
   await form.open(new File(['sealed'], 'wallet.tuppence'))
   await form.submit('Reading')
@@ -77,7 +77,7 @@ test('behavior: an export file goes along with its own password', async () => {
 })
 
 test('error: a word that is missing, and words that do not go together, leave what was typed', async () => {
-  const form = createRestoreForm(() => {})
+  const form = createRestoreForm({ done: () => {}, unheard: () => {} })
   await form.submit('Reading')
   expect(wordsState(form.form.value, field).problem).toBe('All twelve words are needed. Nothing was changed.')
   form.type(0, words)
@@ -85,6 +85,21 @@ test('error: a word that is missing, and words that do not go together, leave wh
   await form.submit('Reading')
   expect(wordsState(form.form.value, field).problem).toMatch(/^These are not the twelve words/)
   expect(form.form.value.words).toEqual(words.split(' '))
+})
+
+test('W6: behavior: with no answer, whether the wallet was made is looked up; and what was typed stays for another press', async () => {
+  const unheard = vi.fn()
+  const form = createRestoreForm({ done: () => {}, unheard })
+  form.type(0, words)
+  for (const code of ['no-answer', 'wallet-exists']) {
+    call.mockResolvedValueOnce({ ok: false, error: { code } })
+    await form.submit('Reading')
+  }
+  expect(unheard).toHaveBeenCalledTimes(2)
+  expect(form.form.value).toMatchObject({ words: words.split(' '), sending: false })
+  call.mockResolvedValueOnce({ ok: false, error: { code: 'malformed-seed' } })
+  await form.submit('Reading')
+  expect(unheard).toHaveBeenCalledTimes(2)
 })
 
 test('S8: behavior: a bank that the file names is not asked before the reader says so', () => {
