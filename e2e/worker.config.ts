@@ -4,6 +4,6 @@ import short from './playwright.config.ts'
 /** The long form of the tests that kill the worker: at every touch there is. */
 export default defineConfig<object, { long: boolean }>({
   ...short,
-  testMatch: '**/worker/worker.spec.ts',
+  testMatch: '**/worker/*.spec.ts',
   use: { long: true },
 })

@@ -3,6 +3,8 @@ import type { Overseer, Touch } from '../fixtures/overseer.ts'
 
 /** Something a reader does that the worker takes many steps for. */
 export type Journey = {
+  /** What has to be there before it, unharmed. */
+  prepare?(): Promise<void>
   /** Does what a reader does first. */
   begin(): Promise<Going>
   /** The states in which the wallet has nothing more to do for it. */
@@ -57,6 +59,7 @@ export async function goOnce(options: Omit<Options, 'choose'>): Promise<void> {
 type Trip = Omit<Options, 'choose'> & { readonly place?: string; readonly clicks?: boolean }
 
 async function go({ overseer, journey, killWorker, place, clicks }: Trip) {
+  await journey.prepare?.()
   const watch = overseer.watch()
   const standing = place === undefined ? new Promise<never>(() => {}) : watch.standsAt(place)
   const going = await journey.begin()
@@ -68,6 +71,8 @@ async function go({ overseer, journey, killWorker, place, clicks }: Trip) {
     if (clicks) await going.clickAgain()
     await finished
   }
+  // What checking and the next preparation touch is no part of it.
+  overseer.watch()
   await going.leave()
   await journey.check()
   return { killed, touches: watch.touches }

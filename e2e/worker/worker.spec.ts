@@ -1,30 +1,18 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { test as base } from '@playwright/test'
-import { buildExtension } from '../../extension/build.mjs'
-import { haste } from '../../extension/test/touches/haste.ts'
-import { root } from '../../scripts/lib/run.mjs'
 import { type EndlessShop, startEndlessShop } from '../fixtures/endlessShop.ts'
 import { type Front, startFront } from '../fixtures/front.ts'
-import { type Overseer, startOverseer } from '../fixtures/overseer.ts'
+import type { Overseer } from '../fixtures/overseer.ts'
 import { type Server, startBank } from '../fixtures/servers.ts'
 import { startWallet, type Wallet } from '../fixtures/wallet.ts'
-import { all, expectAll, goOnce, inStates, killEverywhere, telling } from './killEverywhere.ts'
+import { expectAll, goOnce, inStates, killEverywhere } from './killEverywhere.ts'
+import { type Overseen, oversee } from './oversee.ts'
 import { readStory } from './readStory.ts'
+import { choiceOf, test, timeFor } from './test.ts'
 import { topUpMore } from './topUpMore.ts'
-
-const test = base.extend<object, { long: boolean }>({
-  /** `npm run test:worker` kills at every touch; the short form once or twice in every state. */
-  long: [false, { option: true, scope: 'worker' }],
-})
-const choiceOf = (long: boolean) => (long ? all : telling)
-const timeFor = (long: boolean) => (long ? 7_200_000 : 300_000)
 
 // One browser and one wallet for the whole file: each kill is another payment.
 test.describe.configure({ mode: 'serial' })
 
-const folder = mkdtempSync(join(tmpdir(), 'tuppence-worker-'))
+let overseen: Overseen
 let server: Server
 let bank: Front
 let shop: EndlessShop
@@ -33,23 +21,16 @@ let wallet: Wallet
 
 test.beforeAll(async () => {
   test.setTimeout(180_000)
-  console.log('The build for tests tries again sooner than the one for readers:', haste)
-  overseer = await startOverseer()
-  const extensionDir = await buildExtension({
-    target: 'chrome',
-    out: join(folder, 'extension'),
-    background: join(root, 'extension/test/touches/background.ts'),
-  })
-  writeFileSync(join(extensionDir, 'touches.json'), JSON.stringify({ url: overseer.url }))
+  overseen = await oversee()
+  overseer = overseen.overseer
   server = await startBank()
   bank = await startFront({ to: Number(new URL(server.url).port) })
   shop = await startEndlessShop(bank.url)
-  wallet = await startWallet({ bank: bank.url, extensionDir })
+  wallet = await startWallet({ bank: bank.url, extensionDir: overseen.extensionDir })
 })
 test.afterAll(async () => {
   await wallet?.close()
-  for (const part of [shop, bank, server, overseer]) await part?.stop()
-  rmSync(folder, { recursive: true, force: true })
+  for (const part of [shop, bank, server, overseen]) await part?.stop()
 })
 
 test('W6: the worker is killed in every state of a payment: the story opens, and is paid once', async ({

@@ -52,11 +52,14 @@ function storesOf(writes: readonly Write[]): string {
   return [...new Set(writes.map((write) => write.store))].sort().join(' ')
 }
 
-/** The operations a write leaves behind, and in which state each. */
+/** The operations a write leaves behind, and in which state each. Restores lie in a store of their own. */
 function statesOf(writes: readonly Write[]): NonNullable<Told['states']> {
-  return writes.flatMap((write): [string, string][] =>
-    write.store === 'operations' && write.kind !== 'remove' ? [[write.row.key, write.row.state ?? '']] : [],
-  )
+  return writes.flatMap((write): [string, string][] => {
+    if (write.kind === 'remove') return []
+    const { key, state = '' } = write.row
+    if (write.store === 'restores') return [[key, `restore:${state}`]]
+    return write.store === 'operations' ? [[key, state]] : []
+  })
 }
 
 const real = browserDependencies()
