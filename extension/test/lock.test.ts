@@ -321,6 +321,58 @@ describe('asked while locked', () => {
     expect(await next.balance()).toBe(95n)
   })
 
+  it('A7: behavior: a window that went with the browser, or with an update, stands in nobody’s way', async () => {
+    const at = await openStreet(bank)
+    await openPage(at.world, at.shop.url).pay(randomUUID())
+    await at.engine.idle()
+    expect(at.windows).toHaveLength(1)
+    // Another worker may see the reader come back than the one that the browser started.
+    const session = emptySession()
+    await (await openWorld({ ...at, network: at.network, session })).engine.start(true)
+    const next = await openWorld({ ...at, network: at.network, session })
+    await next.engine.start(false)
+    const page = openPage(next, at.shop.url)
+    const id = randomUUID()
+    expect(await page.pay(id)).toMatchObject({ state: 'accepted' })
+    await next.engine.idle()
+    expect(await unlockAndPay(next)).toEqual({ state: 'accepted' })
+    expect(page.told(id)).toMatchObject({ state: 'ready' })
+    expect(await next.balance()).toBe(95n)
+  })
+
+  it('P4: behavior: unlocking for what has been said yes to before asks nothing more, and pays nothing more', async () => {
+    const at = await openStreet(bank)
+    await openPage(at.world, at.shop.url).pay(randomUUID())
+    await at.engine.idle()
+    await at.approve()
+    await at.engine.idle()
+    expect(await at.balance()).toBe(95n)
+    const next = await openWorld({ ...at, network: at.network, session: emptySession() })
+    await next.engine.start(true)
+    const page = openPage(next, at.shop.url)
+    const id = randomUUID()
+    await page.pay(id)
+    await next.engine.idle()
+    expect(await unlockAndPay(next)).toEqual({ state: 'accepted' })
+    expect(page.told(id)).toMatchObject({ state: 'ready' })
+    expect(await next.balance()).toBe(95n)
+  })
+
+  it('behavior: a page that asks how things stand while the wallet opens is not told that nothing is known', async () => {
+    const at = await locked()
+    const page = openPage(at.world, at.shop.url)
+    const id = randomUUID()
+    await page.pay(id)
+    await at.engine.idle()
+    const unlocking = unlockAndPay(at.world)
+    for (let asked = 0; asked < 20; asked += 1) {
+      expect(await page.state(id)).not.toMatchObject({ state: 'error' })
+      await new Promise(setImmediate)
+    }
+    expect(await unlocking).toEqual({ state: 'accepted' })
+    expect(page.told(id)).toMatchObject({ state: 'ready' })
+  })
+
   it('behavior: a receipt that comes while locked is kept for the unlock', async () => {
     const at = await openStreet(bank)
     const page = openPage(at.world, at.shop.url)

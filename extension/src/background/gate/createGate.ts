@@ -21,8 +21,11 @@ type Parts = {
   readonly doorstep: Doorstep
   readonly autoLock: AutoLock
   readonly operations: Operations
-  readonly outside: Pick<Dependencies, 'changed' | 'badge' | 'wakeAt'>
+  readonly outside: Pick<Dependencies, 'changed' | 'badge' | 'wakeAt' | 'session'>
 }
+
+/** Set until windows of an earlier session of the browser are no longer taken for open. */
+const earlierWindows = 'earlier-windows'
 
 export type Gate = ReturnType<typeof createGate>
 
@@ -32,7 +35,10 @@ export type Gate = ReturnType<typeof createGate>
  */
 export function createGate(parts: Parts) {
   const { context, storage, keyring, doorstep, autoLock, operations, outside } = parts
+  const { session } = outside
   const isOpen = async () => (await keyring.state()) === 'unlocked'
+  /** While it opens, pages wait: what they ask about may still lie on the doorstep. */
+  let opening: Promise<unknown> = Promise.resolve()
 
   async function lock(): Promise<void> {
     await keyring.lock()
@@ -56,20 +62,29 @@ export function createGate(parts: Parts) {
     await doorstep.done(held.pays, joined)
   }
 
+  /** Windows that have closed while nobody could write it down decide nothing, and stand in nobody's way. */
+  async function recoverWindows(): Promise<void> {
+    await operations.recoverWindows((await session.get(earlierWindows)) === true)
+    await session.remove(earlierWindows)
+  }
+
   /** The reader has just brought the key. */
   async function opened(): Promise<void> {
     await autoLock.setAfter((await readLockAfter(context.vault)) ?? context.config.lockAfter)
     await autoLock.acted()
+    await recoverWindows()
     await takeOver()
     outside.changed()
   }
 
-  async function unlocked(unlocking: Unlocking): Promise<Unlocking> {
-    if (unlocking.state === 'unlocked') {
-      await opened()
-      operations.resume()
-    }
-    return unlocking
+  /** Tries a password, and opens with the right one. */
+  function open(typed: string): Promise<Unlocking> {
+    const tried = keyring.unlock(typed).then(async (unlocking) => {
+      if (unlocking.state === 'unlocked') await opened()
+      return unlocking
+    })
+    opening = tried.catch(() => {})
+    return tried
   }
 
   async function show(id: string): Promise<ApprovalView> {
@@ -98,17 +113,20 @@ export function createGate(parts: Parts) {
       if (await isOpen()) await autoLock.acted()
     },
     async fromPage(page: WebPage, message: PageMessage.ToWallet): Promise<PageMessage.State | undefined> {
+      await opening
       if (await isOpen()) return operations.fromPage(page, message)
       const said = await doorstep.fromPage(page, message)
       if (message.type === 'pay') operations.inBackground(doorstep.showNext().then(rest))
       return said
     },
     async start(isNewSession: boolean): Promise<void> {
+      if (isNewSession) await session.set(earlierWindows, true)
       if (!(await isOpen())) return rest()
       await autoLock.resume()
+      await recoverWindows()
       // A worker may have died between the key and what waited for it.
       await takeOver()
-      await operations.start(isNewSession)
+      await operations.wake()
     },
     async wake(): Promise<void> {
       await this.enter()
@@ -138,9 +156,14 @@ export function createGate(parts: Parts) {
     },
     async setPassword(typed: string): Promise<void> {
       await keyring.setPassword(typed)
-      await unlocked({ state: 'unlocked' })
+      await opened()
+      operations.resume()
     },
-    unlock: async (typed: string) => unlocked(await keyring.unlock(typed)),
+    unlock: async (typed: string) => {
+      const unlocking = await open(typed)
+      if (unlocking.state === 'unlocked') operations.resume()
+      return unlocking
+    },
     check: keyring.check,
     change: keyring.change,
     /** Unlocks, and says yes to what the locked window shows, when the full question says nothing more. */
@@ -153,13 +176,14 @@ export function createGate(parts: Parts) {
       const { id, digest, password, tab } = wanted
       const isHeld = !(await isOpen()) && (await doorstep.find(id)) !== undefined
       const shown = isHeld ? await show(id) : undefined
-      const unlocking = await keyring.unlock(password)
+      const unlocking = await open(password)
       if (unlocking.state !== 'unlocked') return unlocking
-      await opened()
       operations.resume()
       if (shown?.digest !== digest) return unlocking
       await operations.settle(id)
       const full = await show(id)
+      // It is a payment that the reader has said yes to before.
+      if (full.stage === 'decided') return { state: 'accepted' }
       if (!saysNoMore(shown, full)) return unlocking
       const state = await operations.approve({ id, digest: full.digest, tab })
       return state === 'accepted' ? { state } : unlocking

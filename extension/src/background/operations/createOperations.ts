@@ -138,10 +138,9 @@ export function createOperations(context: Context, outside: Outside) {
     /** Takes one operation as far as it goes now. */
     settle: drive,
     inBackground: background,
-    /** Once for every life of the worker. In a new session of the browser no window of the last one is left. */
-    async start(isNewSession: boolean): Promise<void> {
+    /** Ends what was asked in windows that are gone. In a new session of the browser none of the last one is left. */
+    async recoverWindows(isNewSession: boolean): Promise<void> {
       await ended(await recoverWindows(context, isNewSession ? async () => false : outside.isTabOpen))
-      await operations.wake()
     },
     /** By alarm: ends what nobody answered, and goes on with whatever is due, a bounded number at a time. */
     async wake(): Promise<void> {
@@ -170,6 +169,9 @@ export function createOperations(context: Context, outside: Outside) {
     try {
       const operation = await receivePay(context, { origin, target }, message, as)
       background(drive(operation.id))
+      const said = await answer(context, operation, message.id)
+      // It has been decided before: the page was told to wait, and need not.
+      if (said.state !== 'accepted') await context.notify(target, { type: 'page', message: said })
       return operation
     } catch (error) {
       if (!(error instanceof WalletError)) throw error
