@@ -7,4 +7,5 @@ export const test = base.extend<object, { long: boolean }>({
 })
 
 export const choiceOf = (long: boolean) => (long ? all : telling)
-export const timeFor = (long: boolean) => (long ? 7_200_000 : 300_000)
+/** A restore has about a thousand touches, each in a browser of its own. */
+export const timeFor = (long: boolean) => (long ? 28_800_000 : 300_000)
