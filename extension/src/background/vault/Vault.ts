@@ -51,13 +51,14 @@ export function store<T>(name: StoreName, { schema = 1, isHidden = false } = {})
 /** Sealed records over rows. */
 export function createVault(storage: Storage, sealer: Sealer): Vault {
   const shelf: Shelf = { storage, sealer }
-  const inTurn = createTurns()
+  const turns = createTurns()
   return {
     async step(decide) {
-      const first = await attempt(shelf, decide)
-      if (first.won) return first.result
-      return inTurn(async () => {
-        for (let tries = 2; ; tries += 1) {
+      // Who comes while others wait for their turn waits, too: else those could lose for ever.
+      const first = turns.areWaiting() ? undefined : await attempt(shelf, decide)
+      if (first?.won) return first.result
+      return turns.take(async () => {
+        for (let tries = 1; ; tries += 1) {
           const next = await attempt(shelf, decide)
           if (next.won) return next.result
           if (tries >= maxTries) throw new StorageError('conflict')
@@ -76,13 +77,25 @@ export function createVault(storage: Storage, sealer: Sealer): Vault {
   }
 }
 
+type Turns = {
+  readonly take: <R>(run: () => Promise<R>) => Promise<R>
+  readonly areWaiting: () => boolean
+}
+
 /** Runs what it is given one after the other: of a hundred steps that want one record, each gets its turn. */
-function createTurns(): <R>(run: () => Promise<R>) => Promise<R> {
+function createTurns(): Turns {
   let last: Promise<unknown> = Promise.resolve()
-  return (run) => {
-    const mine = last.then(run)
-    last = mine.catch(() => {})
-    return mine
+  let waiting = 0
+  return {
+    areWaiting: () => waiting > 0,
+    take(run) {
+      waiting += 1
+      const mine = last.then(run).finally(() => {
+        waiting -= 1
+      })
+      last = mine.catch(() => {})
+      return mine
+    },
   }
 }
 
