@@ -1,3 +1,4 @@
+import { startSite } from './fixtures/servers.ts'
 import { expect, test } from './fixtures/test.ts'
 import { startWallet } from './fixtures/wallet.ts'
 import { newspaper } from './pages/newspaper.ts'
@@ -37,6 +38,30 @@ test('locked by hand, nothing is seen or paid without the password, and “unloc
   await asking.closed()
   await story.opened()
   expect(await wallet.balance()).toBe('$4.95')
+})
+
+test('A2, A3: where there is more to say than the locked window said, unlocking pays nothing: it is asked anew', async ({
+  world,
+  wallet,
+}) => {
+  const site = await startSite(world.bank.url, { args: ['--mode', 'online'] })
+  try {
+    await wallet.lock()
+    const paper = newspaper(wallet.context, site.url)
+    const story = await paper.openArticle()
+    await story.offered()
+    const asking = await paper.press(story.readButton)
+    await asking.unlockAndPay(password)
+    await asking.payButton.waitFor()
+    await expect(asking.page.getByText('This payment is not locked to the site')).toBeVisible()
+    await expect(asking.page.getByText('$4.95')).toBeVisible()
+    await asking.pay()
+    await asking.closed()
+    await story.opened()
+    expect(await wallet.balance()).toBe('$4.95')
+  } finally {
+    await site.stop()
+  }
 })
 
 test('A2: Enter in the password’s field is a press of Pay, and no sooner than the button listens', async ({

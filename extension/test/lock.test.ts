@@ -238,6 +238,28 @@ describe('asked while locked', () => {
     expect(at.windows).toHaveLength(1)
   })
 
+  it('behavior: its page, which asks all the time, is never told that there is no such payment', async () => {
+    const at = await locked({ shop: { mode: 'online' } })
+    const page = openPage(at.world, at.shop.url)
+    const id = randomUUID()
+    await page.pay(id)
+    await at.engine.idle()
+    const heard = new Set<string>()
+    let isOver = false
+    const asking = (async () => {
+      while (!isOver) {
+        heard.add(JSON.stringify({ ...(await page.state(id)), value: '' }))
+        await new Promise((resolve) => setImmediate(resolve))
+      }
+    })()
+    expect(await unlockAndPay(at.world)).toEqual({ state: 'unlocked' })
+    await at.approve()
+    await at.engine.idle()
+    isOver = true
+    await asking
+    expect([...heard].map((said) => JSON.parse(said).state).sort()).toEqual(['accepted', 'ready'])
+  })
+
   it('behavior: nothing of it is on disk before the unlock', async () => {
     const at = await locked()
     const before = await everything(at)

@@ -121,6 +121,12 @@ export function createDoorstep({ session, config, now, notify, openApproval, cha
           return undefined
       }
     },
+    /** What a press of a page is told that is not an operation yet, or came to nothing here; `undefined`: not of here. */
+    async recall(origin: string, press: string): Promise<PageMessage.State | undefined> {
+      const { pays, refused } = await readHeld(session)
+      if (refused.includes(press)) return over(press)
+      return pays.some((pay) => isPress(pay, origin, press)) ? waiting(press) : undefined
+    },
     async find(id: string): Promise<HeldPay | undefined> {
       return (await readHeld(session)).pays.find((each) => each.id === id)
     },

@@ -114,7 +114,11 @@ export function createGate(parts: Parts) {
     },
     async fromPage(page: WebPage, message: PageMessage.ToWallet): Promise<PageMessage.State | undefined> {
       await opening
-      if (await isOpen()) return operations.fromPage(page, message)
+      if (await isOpen()) {
+        // Another worker may be between the key and the operation that a payment becomes.
+        const known = message.type === 'state' ? await doorstep.recall(page.origin, message.id) : undefined
+        return known ?? operations.fromPage(page, message)
+      }
       const said = await doorstep.fromPage(page, message)
       if (message.type === 'pay') operations.inBackground(doorstep.showNext().then(rest))
       return said
