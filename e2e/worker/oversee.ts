@@ -1,10 +1,11 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { buildExtension } from '../../extension/build.mjs'
 import { haste } from '../../extension/test/touches/haste.ts'
 import { root } from '../../scripts/lib/run.mjs'
 import { type Overseer, startOverseer } from '../fixtures/overseer.ts'
+import { removeProfile } from '../fixtures/removeProfile.ts'
 
 export type Overseen = {
   readonly overseer: Overseer
@@ -29,7 +30,7 @@ export async function oversee(): Promise<Overseen> {
     extensionDir,
     stop: async () => {
       await overseer.stop()
-      rmSync(folder, { recursive: true, force: true })
+      removeProfile(folder)
     },
   }
 }
