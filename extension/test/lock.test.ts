@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import { IDBFactory } from 'fake-indexeddb'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { defaults } from '../src/background/config.ts'
+import { createDoorstep } from '../src/background/gate/createDoorstep.ts'
 import { storeNames } from '../src/background/storage/Row.ts'
 import { openPage } from './support/shop.ts'
 import { openStreet, type Street } from './support/street.ts'
@@ -408,6 +410,21 @@ describe('asked while locked', () => {
     await at.ask('unlock', { password })
     await at.engine.idle()
     expect((await at.ask('overview', {})).recent[0]).toMatchObject({ state: 'paid' })
+  })
+
+  it('behavior: a receipt that comes while what waited is taken over is kept, too', async () => {
+    const session = emptySession()
+    const doorstep = createDoorstep({
+      ...{ session, config: defaults, now: Date.now, notify: async () => true, changed: () => {} },
+      openApproval: async () => 1,
+    })
+    const from = { origin: 'https://shop.example', target: { tab: 1, document: 'D' } }
+    const receipt = (id: string) => ({ v: 1, type: 'receipt', id, status: 200 }) as const
+    await doorstep.fromPage(from, receipt('first'))
+    const taken = await doorstep.read()
+    await doorstep.fromPage(from, receipt('second'))
+    await doorstep.done(taken, {})
+    expect((await doorstep.read()).receipts.map(({ message }) => message.id)).toEqual(['second'])
   })
 
   it('R7: behavior: to a page locked, refused and no wallet look alike', async () => {

@@ -8,7 +8,7 @@ import { afterRefusal, unsilenced } from '../policy/Silence.ts'
 import type { WebPage } from '../router/Senders.ts'
 import type { Session } from '../vault/Session.ts'
 import { WalletError } from '../WalletError.ts'
-import { type Held, type HeldPay, readHeld, saveHeld } from './Held.ts'
+import { type Held, type HeldPay, type HeldReceipt, readHeld, saveHeld } from './Held.ts'
 
 type Outside = Pick<Dependencies, 'now' | 'notify' | 'openApproval' | 'changed'> & {
   readonly session: Session
@@ -141,12 +141,14 @@ export function createDoorstep({ session, config, now, notify, openApproval, cha
       const ends = (await readHeld(session)).pays.map((pay) => endOf(pay, config))
       return ends.length === 0 ? undefined : Math.min(...ends)
     },
-    /** Takes away what has been taken over, and remembers which operation it has become. */
-    async done(taken: readonly HeldPay[], joined: Held['joined']): Promise<void> {
-      const ids = new Set(taken.map(({ id }) => id))
+    /** Takes away what has been taken over, and only that, and remembers which operation each payment has become. */
+    async done({ pays, receipts }: Pick<Held, 'pays' | 'receipts'>, joined: Held['joined']): Promise<void> {
+      const taken = new Set(pays.map(({ id }) => id))
+      const handed = new Set(receipts.map(nameOf))
       await change((held) => {
-        const pays = held.pays.filter(({ id }) => !ids.has(id))
-        return { held: { ...held, pays, receipts: [], joined }, result: undefined }
+        const waiting = held.pays.filter(({ id }) => !taken.has(id))
+        const later = held.receipts.filter((each) => !handed.has(nameOf(each)))
+        return { held: { ...held, pays: waiting, receipts: later, joined }, result: undefined }
       })
     },
   }
@@ -158,6 +160,10 @@ function withPay(held: Held, pay: HeldPay): Held {
 
 function isPress(pay: HeldPay, origin: string, press: string): boolean {
   return pay.origin === origin && pay.message.id === press
+}
+
+function nameOf({ origin, message }: HeldReceipt): string {
+  return `${origin} ${message.id} ${message.status}`
 }
 
 function endOf({ at, isShown }: HeldPay, config: Config): number {

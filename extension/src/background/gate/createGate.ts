@@ -59,7 +59,7 @@ export function createGate(parts: Parts) {
     const held = await doorstep.read()
     if (held.pays.length === 0 && held.receipts.length === 0) return
     const joined = await operations.adopt(held)
-    await doorstep.done(held.pays, joined)
+    await doorstep.done(held, joined)
   }
 
   /** Windows that have closed while nobody could write it down decide nothing, and stand in nobody's way. */
@@ -77,9 +77,9 @@ export function createGate(parts: Parts) {
     outside.changed()
   }
 
-  /** Tries a password, and opens with the right one. */
-  function open(typed: string): Promise<Unlocking> {
-    const tried = keyring.unlock(typed).then(async (unlocking) => {
+  /** Opens with the key, once `turned` says that it is here. */
+  function open(turned: Promise<Unlocking>): Promise<Unlocking> {
+    const tried = turned.then(async (unlocking) => {
       if (unlocking.state === 'unlocked') await opened()
       return unlocking
     })
@@ -159,12 +159,11 @@ export function createGate(parts: Parts) {
       await doorstep.decline(decision.id, decision.tab)
     },
     async setPassword(typed: string): Promise<void> {
-      await keyring.setPassword(typed)
-      await opened()
+      await open(keyring.setPassword(typed).then(() => ({ state: 'unlocked' })))
       operations.resume()
     },
     unlock: async (typed: string) => {
-      const unlocking = await open(typed)
+      const unlocking = await open(keyring.unlock(typed))
       if (unlocking.state === 'unlocked') operations.resume()
       return unlocking
     },
@@ -180,7 +179,7 @@ export function createGate(parts: Parts) {
       const { id, digest, password, tab } = wanted
       const isHeld = !(await isOpen()) && (await doorstep.find(id)) !== undefined
       const shown = isHeld ? await show(id) : undefined
-      const unlocking = await open(password)
+      const unlocking = await open(keyring.unlock(password))
       if (unlocking.state !== 'unlocked') return unlocking
       operations.resume()
       if (shown?.digest !== digest) return unlocking
