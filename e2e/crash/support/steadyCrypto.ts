@@ -1,6 +1,5 @@
 import { createCipheriv, createDecipheriv, createHmac, hkdfSync, KeyObject } from 'node:crypto'
 
-type Subtle = SubtleCrypto
 type Aes = { readonly iv: Uint8Array; readonly additionalData: Uint8Array }
 type Hkdf = { readonly salt: Uint8Array; readonly info: Uint8Array }
 
@@ -38,7 +37,7 @@ export function steadyCrypto(): () => void {
       return subtle.importKey('raw', bytes, wanted, ...rest)
     },
   }
-  Object.assign(subtle, steady as unknown as Partial<Subtle>)
+  Object.assign(subtle, steady)
   return () => {
     Object.assign(subtle, before)
   }
