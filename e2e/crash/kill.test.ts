@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { setTimeout as wait } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { limits } from '../../sdk/src/server/limits.ts'
@@ -6,9 +7,13 @@ import { isLong } from './support/form.ts'
 import { auditAnswers, auditBooks, auditEnd, auditServed } from './support/killAudit.ts'
 import { countLanded } from './support/landed.ts'
 import { readPurse, readSite } from './support/ledgers.ts'
+import * as Random from './support/Random.ts'
 import { openShoppers, type Shoppers } from './support/shoppers.ts'
 import { changed, type Name, openStreet, type Street } from './support/street.ts'
 
+/** The moments that were drawn; where in their work they find the programs is the machine's. */
+const seed = process.env.TUPPENCE_KILL_SEED ?? randomUUID().slice(0, 8)
+const random = Random.create(seed)
 const kills = Number(process.env.TUPPENCE_KILLS ?? (isLong ? 200 : 8))
 /** How long a life may last at most after somebody was served in it, and how long a start is left alone, in ms. */
 const lifeMs = 250
@@ -28,7 +33,9 @@ let shoppers: Shoppers
 beforeAll(async () => {
   street = await openStreet()
   const usual = Object.fromEntries(Object.keys(changed).map((name) => [name, Reflect.get(limits, name)]))
-  console.log(`changed at the site: ${JSON.stringify(usual)} → ${JSON.stringify(changed)}`)
+  console.log(
+    `TUPPENCE_KILL_SEED=${seed}; changed at the site: ${JSON.stringify(usual)} → ${JSON.stringify(changed)}`,
+  )
   await street.start('bank')
   await street.start('site')
   shoppers = openShoppers({ ...street, count: 4 })
@@ -40,7 +47,7 @@ const victims: readonly (readonly Name[])[] = [['bank'], ['site'], ['bank', 'sit
 /** Kills somebody at a moment nobody chose, and starts it again; sometimes it is killed again before it listens. */
 async function killOnce(number: number, census: Census.Census): Promise<void> {
   await shoppers.nextServed()
-  await wait(Math.random() * lifeMs)
+  await wait(random.next() * lifeMs)
   const names = victims[number % victims.length] ?? []
   const asking = [...shoppers.asking]
   await Promise.all(names.map((name) => street.kill(name)))
@@ -49,9 +56,9 @@ async function killOnce(number: number, census: Census.Census): Promise<void> {
 }
 
 async function restart(name: Name, census: Census.Census): Promise<void> {
-  if (Math.random() < 0.25) {
+  if (random.chance(0.25)) {
     const { listens } = street.launch(name)
-    const isUp = await Promise.race([listens, wait(Math.random() * startMs, undefined)])
+    const isUp = await Promise.race([listens, wait(random.next() * startMs, undefined)])
     if (isUp === true) return
     census.count('start', name)
     await street.kill(name)
