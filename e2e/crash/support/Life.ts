@@ -51,7 +51,8 @@ export function begin(random: Random, mortality: Mortality, onDeath: () => void 
       if (end === 'before') die()
       if (isDead) return never()
       const result = await settled(act)
-      if (end === 'after') die()
+      // Drawn in a storm, it does not come in the calm after it.
+      if (end === 'after' && mortality.rate > 0) die()
       if (isDead) return never()
       if ('error' in result) throw result.error
       return result.value

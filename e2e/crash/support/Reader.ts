@@ -79,13 +79,15 @@ export function create(options: ReaderOptions) {
     if (purchase.isServed) return
     // A page that has been given coins knows nothing better than to try them again.
     if (purchase.credential !== undefined) return present(purchase, purchase.credential)
-    const state = await say(purchase, { v: 1, type: 'state', id: purchase.press })
+    const id = purchase.press
+    const state = await say(purchase, { v: 1, type: 'state', id })
     purchase.last = describe(state)
     if (state?.state === 'ready') return take(purchase, state)
     const isRefused = state?.state === 'not-paid' || (state?.state === 'error' && !goesOn.has(state.code))
     if (state?.state !== 'error' && !isRefused) return
-    // The same press goes on with a fresh challenge; what was refused takes another one.
-    if (isRefused) purchase.press = randomUUID()
+    // The same press goes on with a fresh challenge; what was refused takes another one. Two may look at one page at
+    // once, and it has one press all the same.
+    if (isRefused && purchase.press === id) purchase.press = randomUUID()
     const next = await press(purchase, random.chance(0.3))
     purchase.last = describe(next)
     if (next?.state === 'ready') return take(purchase, next)
@@ -100,6 +102,7 @@ export function create(options: ReaderOptions) {
   }
 
   async function present(purchase: Purchase, { header, value }: NonNullable<Purchase['credential']>) {
+    const id = purchase.press
     const response = await options.fetch(shop + purchase.path, { headers: { [header]: value } })
     const text = await response.text()
     const receipt = response.headers.get('payment-receipt')
@@ -111,7 +114,8 @@ export function create(options: ReaderOptions) {
       if (weather.storm === 0) clock.now += Number(response.headers.get('retry-after') ?? '60') * 1000
       return
     }
-    purchase.isServed = response.ok && text === `the content of ${purchase.path}`
+    // What is on the page stays there, whatever a second try is answered.
+    purchase.isServed ||= response.ok && text === `the content of ${purchase.path}`
     purchase.credential = undefined
     // A page that is closed too soon hands nothing in.
     if (random.chance(weather.storm)) return
@@ -119,7 +123,7 @@ export function create(options: ReaderOptions) {
     await say(purchase, {
       v: 1,
       type: 'receipt',
-      id: purchase.press,
+      id,
       status,
       ...(receipt !== null && { receipt }),
       ...(problem !== undefined && { problem }),
