@@ -211,6 +211,7 @@ export function RestoreBanks({ state, actions }: BanksProps): JSX.Element {
           note={t('bankAddressNote')}
           button={t(state.field.error === 'bank-private' ? 'restoreAskAnyway' : 'restoreAsk')}
           sending={t('bankAdding')}
+          isBeside={state.can === 'go-on' || state.can === 'finish'}
           input={{ inputMode: 'url', spellcheck: false, maxLength: 2048 }}
           onEdit={actions.onRestoreBankEdit}
           onSubmit={actions.onRestoreBank}

@@ -11,6 +11,8 @@ type Props = {
   readonly button: string
   /** What the button says while the answer is awaited. */
   readonly sending: string
+  /** Another button of the page is its main one. */
+  readonly isBeside?: boolean
   readonly input?: InputHTMLAttributes<HTMLInputElement>
   readonly onEdit: (text: string) => void
   readonly onSubmit: () => void
@@ -44,7 +46,7 @@ export function FieldForm(props: Props): JSX.Element {
         </p>
       </div>
       <Problem id={`${id}-problem`} text={field.error === undefined ? undefined : sentence(field.error)} />
-      <button type="submit" class="button is-main">
+      <button type="submit" class={props.isBeside ? 'button' : 'button is-main'}>
         {field.sending ? props.sending : props.button}
       </button>
     </form>

@@ -12,6 +12,7 @@ export type State = {
 
 /** When the next password may be tried. */
 export function waitLine(seconds: number): string {
+  if (seconds > 90) return t('unlockWaitMinutes', String(Math.ceil(seconds / 60)))
   return seconds === 1 ? t('unlockWaitOne') : t('unlockWait', String(seconds))
 }
 

@@ -2,7 +2,7 @@ import { afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest'
 import { useCatalogue } from '../../../../test/catalogue.ts'
 import type { Result } from '../../../messages/views.ts'
 import { createUnlock, noAttempt, type Tried } from './controller.ts'
-import { state } from './state.ts'
+import { state, waitLine } from './state.ts'
 
 beforeAll(useCatalogue)
 beforeEach(() => vi.useFakeTimers({ now: 1_000_000 }))
@@ -62,6 +62,14 @@ test('error: one that was not tried says so', async () => {
     problem: expect.stringMatching(/not tried/),
     button: 'You can try again in 60 seconds',
   })
+})
+
+test.each([
+  [90, 'You can try again in 90 seconds'],
+  [91, 'You can try again in 2 minutes'],
+  [3600, 'You can try again in 60 minutes'],
+])('behavior: what is long is told in minutes: %i s', (seconds, line) => {
+  expect(waitLine(seconds)).toBe(line)
 })
 
 test('error: nothing typed, and a wallet that does not answer', async () => {
