@@ -3,6 +3,8 @@ import type { Curve } from '@tuppence/protocol/curve'
 import { type Keyset, type Proof, Swap } from '@tuppence/protocol/ecash'
 import { type Access, type Answer, ask } from '../bank/ask.ts'
 import { askStates } from '../bank/askStates.ts'
+import { readKeyset } from '../bank/Bank.ts'
+import type { Vault } from '../vault/Vault.ts'
 import type { WalletCode } from '../WalletError.ts'
 
 /** A request that names coins of ours: its exact bytes, and the outputs it asks to be signed. */
@@ -12,15 +14,20 @@ export type SwapRequest = {
   readonly keyset: Keyset.Keyset
 }
 
-/** What is known of a swap that may have been sent before. */
-export type Question = {
+/** One as an operation stores it: with its keyset's id. */
+export type StoredRequest = Omit<SwapRequest, 'keyset'> & { readonly keyset: string }
+
+type Of<Request> = {
   readonly bank: string
-  readonly request: SwapRequest
+  readonly request: Request
   /** Every other request that ever named these inputs. */
-  readonly others: readonly SwapRequest[]
+  readonly others: readonly Request[]
   /** Ys of the inputs. */
   readonly inputs: readonly string[]
 }
+
+/** What is known of a swap that may have been sent before. */
+type Question = Of<SwapRequest>
 
 export type Verdict =
   /** The coins of the request, or of the other one that turns out to have passed. */
@@ -56,7 +63,22 @@ type Signed =
  * The one recovery table (design), for a first sending as for the hundredth: send the bytes; a good reply ends it;
  * else ask for the outputs (NUT-09), then for the inputs (NUT-07), and conclude only what these prove.
  */
-export async function settleSwap(context: Context, question: Question): Promise<Verdict> {
+export async function settleSwap(
+  context: Context & { readonly vault: Vault },
+  { bank, request, others, inputs }: Of<StoredRequest>,
+): Promise<Verdict> {
+  const withKeyset = async (each: StoredRequest): Promise<SwapRequest> => ({
+    ...each,
+    keyset: await readKeyset(context.vault, bank, each.keyset),
+  })
+  return settle(context, {
+    ...{ bank, inputs },
+    request: await withKeyset(request),
+    others: await Promise.all(others.map(withKeyset)),
+  })
+}
+
+async function settle(context: Context, question: Question): Promise<Verdict> {
   const { bank, request } = question
   const answer = await ask(context.access, { bank, path: '/v1/swap', body: request.body })
   const proofs = answer.kind === 'reply' ? complete(request, answer.body, context.curve) : undefined

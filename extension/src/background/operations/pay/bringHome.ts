@@ -9,7 +9,7 @@ import { nextTry } from '../backOff.ts'
 import type { Context } from '../Context.ts'
 import { catchUp } from '../catchUp.ts'
 import { saveOperation } from '../Operation.ts'
-import { type SwapRequest, settleSwap, type Verdict } from '../settleSwap.ts'
+import { settleSwap, type Verdict } from '../settleSwap.ts'
 import { giveUp, refund } from './finish.ts'
 import type {
   NotPaid,
@@ -57,16 +57,7 @@ export async function prepareReturn(
 /** Sends the swap home and concludes by the one recovery table. */
 export async function bringHome(context: Context, operation: Returning): Promise<PayOperation | undefined> {
   const { bank, request, earlier, ys } = operation
-  const withKeyset = async (each: PayRequest): Promise<SwapRequest> => ({
-    ...each,
-    keyset: await readKeyset(context.vault, bank, each.keyset),
-  })
-  const verdict = await settleSwap(context, {
-    bank,
-    request: await withKeyset(request),
-    others: await Promise.all(earlier.map(withKeyset)),
-    inputs: ys,
-  })
+  const verdict = await settleSwap(context, { bank, request, others: earlier, inputs: ys })
   return conclude(context, operation, verdict)
 }
 

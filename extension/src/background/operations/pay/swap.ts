@@ -12,7 +12,7 @@ import type { Context } from '../Context.ts'
 import { catchUp } from '../catchUp.ts'
 import { dropSpent, markMoved } from '../moved.ts'
 import { readOperation, saveOperation } from '../Operation.ts'
-import { type SwapRequest, settleSwap, type Verdict } from '../settleSwap.ts'
+import { settleSwap, type Verdict } from '../settleSwap.ts'
 import { giveUp } from './finish.ts'
 import type { Asked, PayOperation, PayRequest, Ready, Reserved, Swapping } from './PayOperation.ts'
 import { refundAt } from './refundAt.ts'
@@ -51,14 +51,10 @@ export async function swap(context: Context, operation: Swapping): Promise<PayOp
   if (home && reclaim === undefined && earlier.length < mostRequests)
     return prepareReclaim(context, operation)
   const [first, ...others] = home && reclaim ? [reclaim, request, ...earlier] : [request, reclaim, ...earlier]
-  const withKeyset = async (each: PayRequest): Promise<SwapRequest> => ({
-    ...each,
-    keyset: await readKeyset(context.vault, bank, each.keyset),
-  })
   const verdict = await settleSwap(context, {
     bank,
-    request: await withKeyset(first),
-    others: await Promise.all(others.filter((each) => each !== undefined).map(withKeyset)),
+    request: first,
+    others: others.filter((each) => each !== undefined),
     inputs,
   })
   return conclude(context, operation, { verdict, sent: first })

@@ -16,7 +16,7 @@ import { readWallet } from '../../wallets/Wallet.ts'
 import type { Context } from '../Context.ts'
 import { catchUp } from '../catchUp.ts'
 import { refreshQuietly } from '../pay/swap.ts'
-import { type SwapRequest, settleSwap, type Verdict } from '../settleSwap.ts'
+import { settleSwap, type Verdict } from '../settleSwap.ts'
 import { change, freshly, wait } from './change.ts'
 import type { MoveRequest, Moving, Scanning } from './RestoreOperation.ts'
 
@@ -51,16 +51,7 @@ export async function prepareMove(
 /** Sends what is stored and concludes by the one recovery table. */
 export async function move(context: Context, operation: Moving): Promise<Moving | Scanning | undefined> {
   const { bank, request, earlier, inputs } = operation
-  const withKeyset = async (each: MoveRequest): Promise<SwapRequest> => ({
-    ...each,
-    keyset: await readKeyset(context.vault, bank, each.keyset),
-  })
-  const verdict = await settleSwap(context, {
-    bank,
-    request: await withKeyset(request),
-    others: await Promise.all(earlier.map(withKeyset)),
-    inputs,
-  })
+  const verdict = await settleSwap(context, { bank, request, others: earlier, inputs })
   return conclude(context, operation, verdict)
 }
 
