@@ -95,6 +95,7 @@ async function open(seed: string, kept: Census, data: string) {
   if (random.chance(0.7)) await reader.topUp(10 + random.below(30))
   const journal: string[] = []
   const refunds = { areOver: false }
+  const terms = { areNew: false }
   const parts = [bank, shop.till, shop.redeemer, wallet]
   return {
     random,
@@ -109,6 +110,7 @@ async function open(seed: string, kept: Census, data: string) {
     reader,
     journal,
     refunds,
+    terms,
     parts,
     counted,
   }
@@ -144,7 +146,7 @@ async function storm(street: Street): Promise<void> {
 type Action = readonly [string, () => Promise<unknown>]
 
 function choose(street: Street): Action {
-  const { random, reader, wallet, shop, bank, clock, parts } = street
+  const { random, reader, wallet, shop, bank, clock, parts, terms } = street
   const open = reader.purchases.filter(({ isServed }) => !isServed)
   const roll = random.below(100)
   if (roll < 35 || open.length === 0) {
@@ -170,9 +172,10 @@ function choose(street: Street): Action {
     return ['alarm', alarm]
   }
   if (roll < 90) return ['redeem', () => shop.redeemer.run()]
-  if (roll < 92) {
-    // Other terms, another keyset: the coins of the old one are still good.
+  if (roll < 92 && !terms.areNew) {
+    // Other terms, another keyset: the coins of the old one are still good. Twice in a day would be one time too many.
     const rotate = async () => {
+      terms.areNew = true
       bank.kill()
       bank.start({ feePpk: random.pick([0, 100, 200]) })
     }

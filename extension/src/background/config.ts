@@ -25,6 +25,8 @@ export const defaults = Object.freeze({
   bankWhole: 30 * second,
   bankReply: 1024 * 1024,
   bankInfo: 64 * 1024,
+  /** An honest bank changes its keyset of a unit once in this time at most. */
+  rotation: day,
 
   payeeWhole: 5 * second,
   payeeReply: 16 * 1024,

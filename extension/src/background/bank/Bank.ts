@@ -8,6 +8,8 @@ export type KeysetLine = {
   readonly unit: string
   readonly active: boolean
   readonly feePpk: number
+  /** When the bank was last seen to sign with it, in milliseconds. */
+  readonly seenAt?: number
 }
 
 /** A bank the reader has added. */

@@ -1,28 +1,42 @@
 import type { Curve } from '@tuppence/protocol/curve'
 import type { Vault } from '../vault/Vault.ts'
+import { type WalletCode, WalletError } from '../WalletError.ts'
 import type { Access } from './ask.ts'
 import { type Bank, isPinned, readBank, saveBank } from './Bank.ts'
+import { firstSeen, rotate } from './rotation.ts'
 import { visitBank, visitKeys, visitKeysets } from './visit.ts'
 
-type Context = { readonly access: Access; readonly curve: Curve; readonly vault: Vault }
+type Context = {
+  readonly access: Access
+  readonly curve: Curve
+  readonly vault: Vault
+  /** Milliseconds. */
+  readonly now: () => number
+}
 
 /** Makes the acquaintance of a bank the reader has named, and keeps what it said. Throws as `visitBank`. */
 export async function keepBank(context: Context, url: string): Promise<Bank> {
-  const visited = await visitBank(context, url)
-  await context.vault.step((work) => saveBank(context.vault, work, visited))
-  return visited.bank
-}
-
-/** Asks a known bank for its keysets again. Throws as `visitBank`. */
-export async function refreshBank(context: Context, url: string): Promise<Bank> {
-  const before = await readBank(context.vault, url)
-  const known = new Set(before.keysets.filter((line) => line.active).map((line) => line.id))
-  const { lines, fresh } = await visitKeysets(context, url, known)
-  // A keyset that is no longer listed may still be that of coins we hold.
-  const unlisted = before.keysets.filter((line) => !lines.some((each) => each.id === line.id))
-  const bank = { ...before, keysets: [...lines, ...unlisted.map((line) => ({ ...line, active: false }))] }
+  const { bank: met, fresh } = await visitBank(context, url)
+  const bank = { ...met, keysets: firstSeen(met.keysets, context.now()) }
   await context.vault.step((work) => saveBank(context.vault, work, { bank, fresh }))
   return bank
+}
+
+/** Asks a known bank for its keysets again. The code says what went wrong: those of `visitBank` and `rotate`. */
+export async function refreshBank(context: Context, url: string): Promise<WalletCode | undefined> {
+  const { vault, access } = context
+  try {
+    const before = await readBank(vault, url)
+    const known = new Set(before.keysets.filter((line) => line.active).map((line) => line.id))
+    const { lines, fresh } = await visitKeysets(context, url, known)
+    const { rotation } = access.config
+    const bank = { ...before, keysets: rotate(before.keysets, lines, { now: context.now(), rotation }) }
+    await vault.step((work) => saveBank(vault, work, { bank, fresh }))
+    return undefined
+  } catch (error) {
+    if (error instanceof WalletError) return error.code
+    throw error
+  }
 }
 
 /**

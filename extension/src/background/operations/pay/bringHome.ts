@@ -1,5 +1,6 @@
 import { Keyset, Proof, Swap } from '@tuppence/protocol/ecash'
 import { activeLine, feePpkOf, readBank, readKeyset } from '../../bank/Bank.ts'
+import { refreshBank } from '../../bank/keep.ts'
 import type { Work } from '../../vault/Vault.ts'
 import type { WalletCode } from '../../WalletError.ts'
 import { addCoins, coinOf } from '../../wallets/cashu/Coins.ts'
@@ -23,7 +24,7 @@ import type {
 } from './PayOperation.ts'
 import { signHome } from './signHome.ts'
 import { isDue } from './suits.ts'
-import { change, refreshQuietly } from './swap.ts'
+import { change } from './swap.ts'
 
 /** Characters kept of a bank's bad reply. */
 const evidenceChars = 16_384
@@ -70,7 +71,7 @@ async function conclude(
     case 'done':
       return keep(context, operation, verdict.proofs)
     case 'refused':
-      await refreshQuietly(context, operation.bank)
+      await refreshBank(context, operation.bank)
       return again(context, operation, operation.ys)
     case 'lagging':
       return (await skip(context, operation))
@@ -184,7 +185,7 @@ async function requestMaker(context: Context, holding: Holding): Promise<Make | 
   const bank = await readBank(vault, url)
   const line = activeLine(bank, terms.currency)
   if (line === undefined) {
-    await refreshQuietly(context, url)
+    await refreshBank(context, url)
     return undefined
   }
   const keyset = await readKeyset(vault, url, line.id)

@@ -7,7 +7,7 @@ import { othersPaidBy } from '../../payee/KeyHistory.ts'
 import { decide } from '../../policy/decide.ts'
 import { readSite } from '../../policy/Site.ts'
 import type { Work } from '../../vault/Vault.ts'
-import { type WalletCode, WalletError } from '../../WalletError.ts'
+import type { WalletCode } from '../../WalletError.ts'
 import type { Context } from '../Context.ts'
 import { readOperation, saveOperation } from '../Operation.ts'
 import { refuse } from './finish.ts'
@@ -30,9 +30,12 @@ export async function check(context: Context, operation: Asked): Promise<PayOper
   }
   const facts = await lookAtPayee(context, operation)
   if (typeof facts === 'string') return end(context, operation, facts)
-  await refreshDiffering(context, operation.terms)
+  const isMisled = await refreshDiffering(context, operation.terms)
   const funding = await fund(context, operation.terms, undefined)
-  if (funding.kind === 'refused') return end(context, operation, funding.code)
+  if (funding.kind === 'refused') {
+    const code = isMisled && funding.code === 'bank-differs' ? 'bank-misbehaved' : funding.code
+    return end(context, operation, code)
+  }
   const { terms } = operation
   const lock = lockFor(terms.payee, terms.lock, Math.floor(context.now() / 1000))
   if (lock === undefined) return end(context, operation, 'horizon-too-long')
@@ -120,18 +123,15 @@ async function lookAtPayee(context: Context, operation: Asked): Promise<PayeeFac
   return { notices, sharedWith }
 }
 
-/** Where the till's list and ours differ, the bank is asked once: it may have new keys. */
-async function refreshDiffering(context: Context, terms: Terms): Promise<void> {
+/** Where the till's list and ours differ, the bank is asked once: it may have new keys. Whether one misbehaved then. */
+async function refreshDiffering(context: Context, terms: Terms): Promise<boolean> {
+  let isMisled = false
   for (const { url } of terms.banks) {
     const bank = await findBank(context.vault, url)
     if (bank === undefined || payable(bank, terms) !== 'bank-differs') continue
-    try {
-      await refreshBank(context, url)
-    } catch (error) {
-      // Then it still differs, and that is what the payment is refused for.
-      if (!(error instanceof WalletError)) throw error
-    }
+    if ((await refreshBank(context, url)) === 'bank-misbehaved') isMisled = true
   }
+  return isMisled
 }
 
 async function end(

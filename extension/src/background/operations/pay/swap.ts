@@ -3,7 +3,7 @@ import { activeLine, feePpkOf, readBank, readKeyset } from '../../bank/Bank.ts'
 import { refreshBank } from '../../bank/keep.ts'
 import { releaseLimit } from '../../policy/limitRecords.ts'
 import type { Work } from '../../vault/Vault.ts'
-import { type WalletCode, WalletError } from '../../WalletError.ts'
+import type { WalletCode } from '../../WalletError.ts'
 import { addCoins, coinOf, dropHeld, freeHeld, readHeld } from '../../wallets/cashu/Coins.ts'
 import { isLocked, makeOutputs } from '../../wallets/cashu/Outputs.ts'
 import { readWallet } from '../../wallets/Wallet.ts'
@@ -102,12 +102,7 @@ async function conclude(
       // Refused is only the request that was sent: of another one a copy may still be under way.
       if (sent !== operation.request) return retire(context, operation, sent)
       if (operation.reclaim !== undefined) return wait(context, operation, { reason: 'bank-refused' })
-      await refreshQuietly(context, operation.bank)
-      return change(context, operation, async (work, current) => {
-        if (!isSwapping(current)) return undefined
-        await freeHeld(work, current.inputs, current.id)
-        return giveUp(work, current, { reason: 'bank-refused', now: context.now() })
-      })
+      return giveUpRefused(context, operation)
     case 'spent-elsewhere':
       return giveUpMoved(context, operation, verdict.spent)
     case 'lagging':
@@ -120,6 +115,17 @@ async function conclude(
     case 'unknown':
       return wait(context, operation, { reason: verdict.reason })
   }
+}
+
+/** The bank takes no such request, and perhaps we know why: it must not be trusted with another. */
+async function giveUpRefused(context: Context, operation: Swapping): Promise<PayOperation | undefined> {
+  const trouble = await refreshBank(context, operation.bank)
+  const reason = trouble === 'bank-misbehaved' ? trouble : 'bank-refused'
+  return change(context, operation, async (work, current) => {
+    if (!isSwapping(current)) return undefined
+    await freeHeld(work, current.inputs, current.id)
+    return giveUp(work, current, { reason, now: context.now() })
+  })
 }
 
 /** Another copy of this wallet was first: it was moved to another browser, or this one is an old copy that was put back. */
@@ -240,7 +246,7 @@ async function retire(
   operation: Swapping,
   sent: PayRequest,
 ): Promise<PayOperation | undefined> {
-  await refreshQuietly(context, operation.bank)
+  await refreshBank(context, operation.bank)
   const { reclaim: _, ...rest } = operation
   return wait(context, { ...rest, earlier: [...operation.earlier, sent] }, { reason: 'bank-refused' })
 }
@@ -276,14 +282,6 @@ async function wait(
   await context.delay(pause)
   const { nextAt: _, ...soon } = waiting
   return soon
-}
-
-export async function refreshQuietly(context: Context, bank: string): Promise<void> {
-  try {
-    await refreshBank(context, bank)
-  } catch (error) {
-    if (!(error instanceof WalletError)) throw error
-  }
 }
 
 function isSwapping(operation: PayOperation): operation is Swapping {

@@ -1,6 +1,7 @@
 import { Errors } from '@tuppence/protocol'
 import { Keyset, Proof, Swap } from '@tuppence/protocol/ecash'
 import { activeLine, type Bank, feePpkOf, readBank, readKeyset } from '../../bank/Bank.ts'
+import { refreshBank } from '../../bank/keep.ts'
 import type { Work } from '../../vault/Vault.ts'
 import {
   addCoins,
@@ -15,7 +16,6 @@ import { makeOutputs } from '../../wallets/cashu/Outputs.ts'
 import { readWallet } from '../../wallets/Wallet.ts'
 import type { Context } from '../Context.ts'
 import { catchUp } from '../catchUp.ts'
-import { refreshQuietly } from '../pay/swap.ts'
 import { settleSwap, type Verdict } from '../settleSwap.ts'
 import { change, freshly, wait } from './change.ts'
 import type { MoveRequest, Moving, Scanning } from './RestoreOperation.ts'
@@ -64,7 +64,7 @@ async function conclude(
     case 'done':
       return keep(context, operation, verdict.proofs)
     case 'refused':
-      await refreshQuietly(context, operation.bank)
+      await refreshBank(context, operation.bank)
       return again(context, operation)
     case 'lagging': {
       const { wallet, bank, request } = operation

@@ -123,9 +123,11 @@ async function conclude(
     }
     case 'expired':
       return move(context, operation, { ...common, state: 'expired', settledAt: now })
-    case 'refused':
-      await refreshBank(context, operation.bank)
+    case 'refused': {
+      const trouble = await refreshBank(context, operation.bank)
+      if (trouble !== undefined) return wait(context, operation, trouble)
       return move(context, operation, { ...common, state: 'paid', earlier: [...earlier, request] })
+    }
     case 'lagging': {
       const { seed } = await readWallet(vault, operation.wallet)
       const purse = { wallet: operation.wallet, bank: operation.bank }
