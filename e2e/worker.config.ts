@@ -1,7 +1,7 @@
 import { defineConfig } from '@playwright/test'
 import short from './playwright.config.ts'
 
-/** The long form of the tests that kill the worker: at every touch there is. */
+/** The long form of the tests that kill the worker: wherever a death makes a difference. */
 export default defineConfig<object, { long: boolean }>({
   ...short,
   testMatch: '**/worker/*.spec.ts',

@@ -1,5 +1,6 @@
 import { expect } from '@playwright/test'
-import type { Overseer, Touch } from '../fixtures/overseer.ts'
+import type { Overseer } from '../fixtures/overseer.ts'
+import type { Choice } from './choices.ts'
 
 /** Something a reader does that the worker takes many steps for. */
 export type Journey = {
@@ -30,25 +31,32 @@ type Options = {
   readonly choose: Choice
 }
 
-type Choice = (touches: readonly Touch[]) => readonly Touch[]
-
-/** How many kills landed in each state. */
-export type Census = ReadonlyMap<string, number>
+/** What came of it. */
+export type Census = {
+  /** Touches that were seen on the way nobody was killed on. */
+  readonly touches: number
+  /** How many of them were chosen to be killed at. */
+  readonly places: number
+  /** How many kills landed in each state. */
+  readonly kills: ReadonlyMap<string, number>
+}
 
 /**
  * Goes on a journey once unharmed to see what there is to be killed at, then once more for each of the places chosen,
  * and kills the worker there.
  */
 export async function killEverywhere({ choose, ...options }: Options): Promise<Census> {
-  const census = new Map<string, number>()
+  const kills = new Map<string, number>()
   const { touches } = await go(options)
   const places = choose(touches)
   for (const [i, { name }] of places.entries()) {
     // Half of the time nobody clicks again: the page asks by itself.
-    const { killed } = await go({ ...options, place: name, clicks: i % 2 === 0 })
-    if (killed) census.set(killed.state, (census.get(killed.state) ?? 0) + 1)
+    const { killed } = await go({ ...options, place: name, clicks: i % 2 === 0 }).catch((cause) => {
+      throw new Error(`a death at ${name}`, { cause })
+    })
+    if (killed) kills.set(killed.state, (kills.get(killed.state) ?? 0) + 1)
   }
-  return census
+  return { touches: touches.length, places: places.length, kills }
 }
 
 /** Goes once, unharmed: the first of its kind asks for things that are known afterwards. */
@@ -79,30 +87,11 @@ async function go({ overseer, journey, killWorker, place, clicks }: Trip) {
 }
 
 /** Prints how many kills landed in each state, and fails if one of these got none. */
-export function expectAll(what: string, census: Census, states: readonly string[]): void {
-  const kills = [...census.values()].reduce((sum, count) => sum + count, 0)
-  const lines = [...census].map(([state, count]) => `\n  ${state}: ${count}`)
-  console.log(`${what}: the worker was killed ${kills} times; by state${lines.join('')}`)
-  for (const state of states)
-    expect(census.get(state) ?? 0, `kills in ${state} of ${what}`).toBeGreaterThan(0)
-}
-
-/** Every touch there is. */
-export const all: Choice = (touches) => touches
-
-/** Of each state the last deed before it is left, and every time the bank has acted and is not heard yet. */
-export const telling: Choice = (touches) => {
-  const deeds = touches.filter(({ told }) => told.what !== 'read')
-  return deeds.filter((touch, i) => {
-    const { told, state } = touch
-    const isHeard = told.what === 'fetch' && told.when === 'after' && actsOn(told.at)
-    return isHeard || deeds[i + 1]?.state !== state
-  })
-}
-
-const actsOn = (path: string) => path === '/v1/swap' || path === '/v1/mint/test'
-
-/** Of the touches another choice makes, those in these states. */
-export function inStates(states: readonly string[], choice: Choice): Choice {
-  return (touches) => choice(touches).filter(({ state }) => states.includes(state))
+export function expectAll(what: string, { touches, places, kills }: Census, states: readonly string[]): void {
+  const landed = [...kills.values()].reduce((sum, count) => sum + count, 0)
+  const lines = [...kills].map(([state, count]) => `\n  ${state}: ${count}`)
+  console.log(
+    `${what}: ${touches} touches, ${places} of them chosen; the worker was killed ${landed} times; by state${lines.join('')}`,
+  )
+  for (const state of states) expect(kills.get(state) ?? 0, `kills in ${state} of ${what}`).toBeGreaterThan(0)
 }

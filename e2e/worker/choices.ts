@@ -1,0 +1,33 @@
+import type { Touch } from '../fixtures/overseer.ts'
+
+/** Of the touches that were seen, those to be killed at. */
+export type Choice = (touches: readonly Touch[]) => readonly Touch[]
+
+/**
+ * Every place where a death leaves something else behind: each deed, before it and after it, and of reads that follow
+ * one another only the first. Nothing is written, sent or shown between two such reads, and what a worker has in its
+ * head dies with it, so the next worker, the bank and the page find the same after a death at any of them. Where a deed
+ * of something else is under way meanwhile, a later read may come after it has happened; that is what the death after
+ * that deed leaves behind.
+ */
+export const distinct: Choice = (touches) =>
+  touches.filter((touch, i) => isDeed(touch) || touches.slice(i - 1, i).every(isDeed))
+
+/** Of each state the last deed before it is left, and every time the bank has acted and is not heard yet. */
+export const telling: Choice = (touches) => {
+  const deeds = touches.filter(isDeed)
+  return deeds.filter((touch, i) => {
+    const { told, state } = touch
+    const isHeard = told.what === 'fetch' && told.when === 'after' && actsOn(told.at)
+    return isHeard || deeds[i + 1]?.state !== state
+  })
+}
+
+/** Of the touches another choice makes, those in these states. */
+export function inStates(states: readonly string[], choice: Choice): Choice {
+  return (touches) => choice(touches).filter(({ state }) => states.includes(state))
+}
+
+const isDeed = ({ told }: Touch) => told.what !== 'read'
+
+const actsOn = (path: string) => path === '/v1/swap' || path === '/v1/mint/test'
