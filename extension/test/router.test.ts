@@ -368,11 +368,13 @@ describe('the approval window', () => {
     )
   })
 
-  it('A7: behavior: a browser that was closed with the window open has said no', async () => {
+  it('A7: behavior: a browser that was closed with the window open has paid nothing, and its reader has not said no', async () => {
     const { at, page, id } = await shown()
     await at.engine.start(true)
     await at.engine.idle()
     expect(page.told(id)?.state).toBe('not-paid')
+    expect((await at.ask('overview', {})).recent[0]).toMatchObject({ state: 'not-paid', reason: 'given-up' })
+    expect(await at.balance()).toBe(100n)
   })
 
   it('A7: behavior: a worker that died under the window goes on; one whose window is gone has its answer', async () => {

@@ -140,7 +140,8 @@ export function createOperations(context: Context, outside: Outside) {
     inBackground: background,
     /** Ends what was asked in windows that are gone. In a new session of the browser none of the last one is left. */
     async recoverWindows(isNewSession: boolean): Promise<void> {
-      await ended(await recoverWindows(context, isNewSession ? async () => false : outside.isTabOpen))
+      const session = isNewSession ? 'new' : 'same'
+      await ended(await recoverWindows(context, { isTabOpen: outside.isTabOpen, session }))
     },
     /** By alarm: ends what nobody answered, and goes on with whatever is due, a bounded number at a time. */
     async wake(): Promise<void> {

@@ -142,16 +142,23 @@ export async function showNext(
   return undefined
 }
 
-/** After a restart: a window that never got its tab is opened again, one that is gone was a no. */
+/**
+ * After a restart: a window that never got its tab is opened again, one that is gone was a no. With `session` `new`
+ * all are gone, for the browser or this extension closed them: nobody has said no, and the site is not held to it.
+ */
 export async function recoverWindows(
   context: Context,
-  isTabOpen: Dependencies['isTabOpen'],
+  { isTabOpen, session }: Pick<Dependencies, 'isTabOpen'> & { readonly session: 'same' | 'new' },
 ): Promise<PayOperation[]> {
   await reopenTabless(context)
   const ended: PayOperation[] = []
-  for (const { shown } of await readQueue(context.vault)) {
-    if (shown?.tab === undefined || (await isTabOpen(shown.tab))) continue
-    const operation = await closed(context, shown.tab)
+  for (const { id, shown } of await readQueue(context.vault)) {
+    if (shown?.tab === undefined) continue
+    if (session === 'same' && (await isTabOpen(shown.tab))) continue
+    const operation =
+      session === 'same'
+        ? await closed(context, shown.tab)
+        : await context.vault.step((work) => refuseAsked(context, work, { id, reason: 'given-up' }))
     if (operation !== undefined) ended.push(operation)
   }
   return ended
