@@ -81,13 +81,13 @@ test('U5: behavior: what tells tests of every touch is in the build for tests al
       expect(readFileSync(join(work, target, file)).includes(hook), `${target}/${file}`).toBe(false)
     }
   }
-}, 60_000)
+})
 
 test('U5: behavior: a bank is filled in only where the build was told to', async () => {
   await build('chrome', 'suggesting', '--suggested-bank', 'http://localhost:3338')
   expect(read('suggesting/onboarding/onboarding.js')).toContain('http://localhost:3338')
   expect(read('chrome/onboarding/onboarding.js')).not.toContain('3338')
-}, 60_000)
+})
 
 test.each(targets)(
   'A1: behavior: the policy of %s’s pages, and no network at all for two of them',
@@ -184,7 +184,7 @@ test('U2: behavior: two builds are the same, byte for byte', async () => {
     const same = readFileSync(join(work, 'again', file)).equals(readFileSync(join(work, 'chrome', file)))
     expect(same, file).toBe(true)
   }
-}, 60_000)
+})
 
 test('error: a folder that is not an earlier build is left alone', async () => {
   const precious = mkdtempSync(join(work, 'precious-'))
@@ -192,7 +192,7 @@ test('error: a folder that is not an earlier build is left alone', async () => {
   const name = precious.slice(work.length + 1)
   await expect(build('chrome', name)).rejects.toThrow(/not an extension/)
   expect(readdirSync(precious)).toEqual(['letter.txt'])
-}, 60_000)
+})
 
 test('error: a target nobody has', async () => {
   await expect(run(process.execPath, [builder, '--target', 'safari'])).rejects.toMatchObject({ code: 1 })

@@ -136,12 +136,12 @@ describe('limits race', () => {
       }),
       { numRuns: 10 },
     )
-  }, 60_000)
+  })
 
   it('behavior: it is the limit that stops them: under a higher one all the money goes', async () => {
     const place = await openPlace({ price: 7, sets: 9 })
     expect(await race(place, { count: 20, limit: 500 })).toMatchObject({ ready: 9 })
-  }, 60_000)
+  })
 
   it('W3: behavior: two workers on one disk share the limit', async () => {
     const place = await openPlace({ price: 5, sets: 12 })
@@ -156,7 +156,7 @@ describe('limits race', () => {
     const states = await Promise.all(presses.map(({ page, id }) => page.state(id)))
     expect(states.filter((state) => state?.state === 'ready')).toHaveLength(7)
     expect(await dayLimit(place.world)).toMatchObject({ used: 35 })
-  }, 60_000)
+  })
 
   it('W3: behavior: killed at every touch, what is used is what was paid, and never more than the limit', async () => {
     const place = await openPlace({ price: 7, sets: 0 })

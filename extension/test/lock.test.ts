@@ -105,7 +105,7 @@ describe('a password', () => {
     expect(await at.ask('unlock', { password })).toEqual({ state: 'unlocked' })
     await at.ask('lock', {})
     expect(await at.ask('unlock', { password: 'wrong again' })).toEqual({ state: 'wrong' })
-  }, 60_000)
+  })
 
   it('error: twenty guesses at once are one guess', async () => {
     const at = await locked({ config: { kdf } })

@@ -12,7 +12,7 @@ let programs: Programs
 const data = mkdtempSync(join(tmpdir(), 'tuppence-bank-'))
 beforeAll(async () => {
   programs = await buildPrograms()
-}, 60_000)
+})
 afterAll(async () => {
   await programs.stop()
   rmSync(data, { recursive: true, force: true })
