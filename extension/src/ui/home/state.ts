@@ -11,7 +11,7 @@ import { clock, dayHeading, dayKey, moment } from '../shared/dates.ts'
 import type { Field } from '../shared/field/controller.ts'
 import type { Loaded } from '../shared/live.ts'
 import { inWords, isZero } from '../shared/money.ts'
-import { hasMoved, type PaymentRow, paymentRow, totalOf } from '../shared/paymentRow.ts'
+import { hasMoved, type PaymentRow, paymentRow, titleOf, totalOf } from '../shared/paymentRow.ts'
 import { type PaymentWords, paymentWords } from '../shared/paymentWords.ts'
 import { protect, type SetUp, setUp } from '../shared/setUp.ts'
 import { sentence, t } from '../shared/t.ts'
@@ -147,7 +147,7 @@ export function receipt(payment: PaymentView): ReceiptState {
   const topUp = payment.kind === 'top-up'
   return {
     status: 'receipt',
-    title: topUp ? t('topUpItem') : (payment.item ?? t('paymentWithoutItem')),
+    title: titleOf(payment),
     titleIsTheirs: !topUp && payment.item !== undefined,
     host: payment.host,
     total: totalOf(payment),

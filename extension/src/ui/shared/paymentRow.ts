@@ -31,6 +31,13 @@ export function hasMoved({ state }: PaymentView): boolean {
   return !nothingMoved.has(state)
 }
 
+/** What a payment is called: in the site's words where it gave any. */
+export function titleOf({ kind, item, reason }: PaymentView): string {
+  if (kind === 'top-up') return t('topUpItem')
+  // What the words of a wallet brought back is no purchase of this browser, and must not look like one under way.
+  return item ?? t(reason === 'restored' ? 'paymentRestored' : 'paymentWithoutItem')
+}
+
 /** One line of a list of payments. `now` in milliseconds since 1970. */
 export function paymentRow(payment: PaymentView, now: number): PaymentRow {
   const { id, kind, item, host, at } = payment
@@ -39,7 +46,7 @@ export function paymentRow(payment: PaymentView, now: number): PaymentRow {
     id,
     moved: hasMoved(payment) ? totalOf(payment) : undefined,
     sign: topUp ? '+' : '',
-    title: topUp ? t('topUpItem') : (item ?? t('paymentWithoutItem')),
+    title: titleOf(payment),
     titleIsTheirs: !topUp && item !== undefined,
     host,
     words: paymentWords(payment),

@@ -82,6 +82,8 @@ test('behavior: the title of a line is the site’s words and marked so, or ours
   })
   const { item: _, ...nameless } = payment()
   expect(paymentRow(nameless, 0)).toMatchObject({ title: 'A payment', titleIsTheirs: false })
+  const back = { ...nameless, state: 'waiting', reason: 'restored' } as const
+  expect(paymentRow(back, 0)).toMatchObject({ title: 'Coins from before the restore', titleIsTheirs: false })
   expect(paymentRow(payment({ kind: 'top-up' }), 0)).toMatchObject({
     title: 'Top-up',
     titleIsTheirs: false,
