@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { defaults } from '../src/background/config.ts'
 import { createDoorstep } from '../src/background/gate/createDoorstep.ts'
 import { storeNames } from '../src/background/storage/Row.ts'
+import { mortal } from './support/mortal.ts'
 import { openPage } from './support/shop.ts'
 import { openStreet, type Street } from './support/street.ts'
 import { emptySession, password } from './support/vault.ts'
@@ -345,6 +346,77 @@ describe('asked while locked', () => {
     expect(await next.balance()).toBe(95n)
   })
 
+  it.each(['before', 'after'] as const)(
+    'W6: behavior: the worker dies at any touch on the way to its window, %s it: the next one asks, and is paid once',
+    async (when) => {
+      let deaths = 0
+      for (let isOver = false; !isOver; ) {
+        const at = await locked()
+        const life = mortal(deaths + 1, when)
+        const dying = await openWorld({ ...at, network: at.network, wrap: { ...life.wrap, ...life.outside } })
+        const [id, document] = [randomUUID(), randomUUID()]
+        const pressed = openPage(dying, at.shop.url, { document }).pay(id)
+        isOver = await Promise.race([
+          life.died.then(() => false),
+          pressed.then(() => dying.engine.idle()).then(() => true),
+        ])
+        if (!isOver) deaths += 1
+        const next = await openWorld({ ...at, network: at.network })
+        await next.engine.start(false)
+        const page = openPage(next, at.shop.url, { document })
+        // The page hears nothing, and asks again.
+        await page.pay(id)
+        await next.engine.idle()
+        expect(await unlockAndPay(next)).toEqual({ state: 'accepted' })
+        expect(page.told(id)).toMatchObject({ state: 'ready' })
+        expect(await next.balance()).toBe(95n)
+        // Whatever window the dead worker has left says that it is none.
+        for (const { operation, tab } of next.windows.slice(0, -1))
+          expect(await next.ask('approval', { id: operation }, 'approval', tab)).toMatchObject({
+            stage: 'decided',
+          })
+      }
+      // Held; its window noted, opened, and its tab noted.
+      expect(deaths).toBeGreaterThanOrEqual(4)
+    },
+  )
+
+  it('A7: behavior: a window that a dead worker has left without its tab says that another one asks', async () => {
+    const at = await locked()
+    // Held; its window noted, opened: the third touch. Its tab is never stored.
+    const life = mortal(3, 'after')
+    const dying = await openWorld({ ...at, network: at.network, wrap: { ...life.wrap, ...life.outside } })
+    void openPage(dying, at.shop.url).pay(randomUUID())
+    await life.died
+    expect(at.windows).toHaveLength(1)
+    const next = await openWorld({ ...at, network: at.network })
+    await next.engine.start(false)
+    const [lost, asking] = at.windows
+    if (lost === undefined || asking === undefined) throw new Error('no second window')
+    const stageIn = async (tab: number) =>
+      (await next.ask('approval', { id: lost.operation }, 'approval', tab)).stage
+    expect(await stageIn(lost.tab)).toBe('elsewhere')
+    expect(await stageIn(asking.tab)).toBe('locked')
+    // Unlocked elsewhere, it is the same.
+    await next.ask('unlock', { password })
+    await next.engine.idle()
+    expect(await stageIn(lost.tab)).toBe('elsewhere')
+    expect(await stageIn(asking.tab)).toBe('ask')
+  })
+
+  it('A7: behavior: a window that closed while no worker could note it down was a no', async () => {
+    const at = await locked()
+    const page = openPage(at.world, at.shop.url)
+    const id = randomUUID()
+    await page.pay(id)
+    await at.engine.idle()
+    for (const window of at.windows) window.open = false
+    const next = await openWorld({ ...at, network: at.network })
+    await next.engine.start(false)
+    expect((await next.ask('overview', {})).waiting).toBe(0)
+    expect(await openPage(next, at.shop.url).state(id)).toMatchObject({ state: 'not-paid' })
+  })
+
   it('A7: behavior: a window that went with the browser, or with an update, stands in nobody’s way', async () => {
     const at = await openStreet(bank)
     await openPage(at.world, at.shop.url).pay(randomUUID())
@@ -416,7 +488,7 @@ describe('asked while locked', () => {
     const session = emptySession()
     const doorstep = createDoorstep({
       ...{ session, config: defaults, now: Date.now, notify: async () => true, changed: () => {} },
-      openApproval: async () => 1,
+      ...{ openApproval: async () => 1, isTabOpen: async () => true },
     })
     const from = { origin: 'https://shop.example', target: { tab: 1, document: 'D' } }
     const receipt = (id: string) => ({ v: 1, type: 'receipt', id, status: 200 }) as const

@@ -123,9 +123,11 @@ export type ApprovalView = {
   readonly digest: string
   /**
    * `locked`: who asks, how much and for what is known; fees, wallet, limits and notices are not. `no-wallet`: the same,
-   * and there is nothing yet to unlock.
+   * and there is nothing yet to unlock. `elsewhere`: another window asks, and this one can decide nothing.
    */
-  readonly stage: 'ask' | 'over-limit' | 'short' | 'no-bank' | 'decided' | 'expired' | 'locked' | 'no-wallet'
+  readonly stage:
+    | ('ask' | 'over-limit' | 'short' | 'no-bank' | 'decided' | 'expired')
+    | ('locked' | 'no-wallet' | 'elsewhere')
   readonly origin: string
   /** `host:port` in ASCII form where scripts are mixed. */
   readonly host: string

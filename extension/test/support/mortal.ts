@@ -48,5 +48,14 @@ export function mortal(at: number, when: 'before' | 'after') {
     alone: (alone) => mortalAlone(alone, died),
     notify: (notify) => (target, message) => touch(() => notify(target, message)),
   }
-  return { wrap, died, touches: () => touches }
+  /** The browser's memory and windows, for what is done before the wallet is unlocked. */
+  const outside: Pick<Wrap, 'session' | 'openApproval'> = {
+    session: (session) => ({
+      get: (key) => read(() => session.get(key)),
+      set: (key, value) => touch(() => session.set(key, value)),
+      remove: (key) => touch(() => session.remove(key)),
+    }),
+    openApproval: (open) => (operation) => touch(() => open(operation)),
+  }
+  return { wrap, outside, died, touches: () => touches }
 }

@@ -92,6 +92,8 @@ export type Wrap = {
   fetch(fetch: typeof globalThis.fetch): typeof globalThis.fetch
   notify(notify: Dependencies['notify']): Dependencies['notify']
   alone(alone: Dependencies['alone']): Dependencies['alone']
+  session?(session: Session): Session
+  openApproval?(open: Dependencies['openApproval']): Dependencies['openApproval']
 }
 
 /** The approval windows opened so far, the last one last. */
@@ -124,6 +126,11 @@ export async function openWorld(options: WorldOptions = {}) {
     told.push({ document: target.document, message })
     return true
   }
+  const openApproval: Dependencies['openApproval'] = async (operation) => {
+    const tab = 100 + windows.length
+    windows.push({ operation, tab, open: true })
+    return tab
+  }
   const dependencies: Omit<Dependencies, 'indexedDB'> = {
     scratch: scratchIn(database),
     fetch: wrap.fetch?.(network.fetch) ?? network.fetch,
@@ -134,11 +141,7 @@ export async function openWorld(options: WorldOptions = {}) {
     },
     curve: options.curve ?? curve,
     self,
-    async openApproval(operation) {
-      const tab = 100 + windows.length
-      windows.push({ operation, tab, open: true })
-      return tab
-    },
+    openApproval: wrap.openApproval?.(openApproval) ?? openApproval,
     isTabOpen: async (tab) => windows.some((window) => window.tab === tab && window.open),
     notify: wrap.notify?.(notify) ?? notify,
     changed() {
@@ -156,7 +159,7 @@ export async function openWorld(options: WorldOptions = {}) {
       seen.badge = waiting
       seen.isUnsettled = isUnsettled
     },
-    session,
+    session: wrap.session?.(session) ?? session,
     delay: async () => {},
     // The clock of a test jumps by days, and nobody is away.
     config: { ...defaults, lockAfter: Number.MAX_SAFE_INTEGER / 60_000, ...options.config },

@@ -10,7 +10,7 @@ import type { Session } from '../vault/Session.ts'
 import { WalletError } from '../WalletError.ts'
 import { type Held, type HeldPay, type HeldReceipt, readHeld, saveHeld } from './Held.ts'
 
-type Outside = Pick<Dependencies, 'now' | 'notify' | 'openApproval' | 'changed'> & {
+type Outside = Pick<Dependencies, 'now' | 'notify' | 'openApproval' | 'isTabOpen' | 'changed'> & {
   readonly session: Session
   readonly config: Config
 }
@@ -23,8 +23,11 @@ const refusedKept = 64
 const sitesKept = 100
 
 /** Where requests of web pages wait while the wallet is locked, and the one window that asks for the password. */
-export function createDoorstep({ session, config, now, notify, openApproval, changed }: Outside) {
+export function createDoorstep(outside: Outside) {
+  const { session, config, now, notify, openApproval, isTabOpen, changed } = outside
   let last: Promise<unknown> = Promise.resolve()
+  /** Windows that this worker is opening: their tabs are not known yet, and will be. */
+  let opening = 0
   /** One change at a time: what is in the session has no transactions. */
   function change<R>(decide: (held: Held) => { held: Held; result: R }): Promise<R> {
     const mine = last.then(async () => {
@@ -37,7 +40,14 @@ export function createDoorstep({ session, config, now, notify, openApproval, cha
   }
 
   /** Opens the window for the next that waits, if none is open. */
-  async function showNext(): Promise<void> {
+  function showNext(): Promise<void> {
+    opening += 1
+    return show().finally(() => {
+      opening -= 1
+    })
+  }
+
+  async function show(): Promise<void> {
     const next = await change((held) => {
       const isOpen = held.pays.some((pay) => pay.isShown)
       const [first] = held.pays
@@ -51,6 +61,8 @@ export function createDoorstep({ session, config, now, notify, openApproval, cha
       const shown = held.pays.find(({ id }) => id === next.id)
       return { held: shown === undefined ? held : withPay(held, { ...shown, tab }), result: undefined }
     })
+    // Another window may stand there still, which a worker has opened that died.
+    changed()
   }
 
   /** Ends those that `isMeant`: to their pages it looks like every other payment that came to nothing. */
@@ -65,6 +77,19 @@ export function createDoorstep({ session, config, now, notify, openApproval, cha
     if (gone.length === 0) return
     changed()
     for (const { target, message } of gone) await notify(target, { type: 'page', message: over(message.id) })
+    await showNext()
+  }
+
+  /**
+   * What a worker has left that died here: a window whose tab it never stored can decide nothing, so its question is
+   * put again, and one that has closed while nobody could write it down was a no. Then whoever is next is shown.
+   */
+  async function recover(): Promise<void> {
+    if (opening > 0) return
+    await change((held) => ({ held: { ...held, pays: held.pays.map(unlessTabless) }, result: undefined }))
+    for (const { tab } of (await readHeld(session)).pays) {
+      if (tab !== undefined && !(await isTabOpen(tab))) await refuse((pay) => pay.tab === tab, true)
+    }
     await showNext()
   }
 
@@ -135,9 +160,10 @@ export function createDoorstep({ session, config, now, notify, openApproval, cha
       refuse((pay) => pay.id === id && pay.tab !== undefined && pay.tab === tab, true),
     /** Whether the tab was one of ours. */
     tabClosed: (tab: number) => refuse((pay) => pay.tab === tab, true),
-    /** Ends what nobody answered in time, and gives when the next one ends. */
+    /** Ends what nobody answered in time, opens what a dead worker did not, and gives when the next one ends. */
     async sweep(): Promise<number | undefined> {
       await refuse((pay) => endOf(pay, config) <= now())
+      await recover()
       const ends = (await readHeld(session)).pays.map((pay) => endOf(pay, config))
       return ends.length === 0 ? undefined : Math.min(...ends)
     },
@@ -156,6 +182,12 @@ export function createDoorstep({ session, config, now, notify, openApproval, cha
 
 function withPay(held: Held, pay: HeldPay): Held {
   return { ...held, pays: held.pays.map((each) => (each.id === pay.id ? pay : each)) }
+}
+
+/** The same, not shown yet when it is not known where. */
+function unlessTabless(pay: HeldPay): HeldPay {
+  const { isShown, ...unshown } = pay
+  return isShown && pay.tab === undefined ? unshown : pay
 }
 
 function isPress(pay: HeldPay, origin: string, press: string): boolean {

@@ -4,7 +4,7 @@ import type { Dependencies } from '../Dependencies.ts'
 import type { Context } from '../operations/Context.ts'
 import type { Operations } from '../operations/createOperations.ts'
 import { hasWorking } from '../operations/Operation.ts'
-import { readApproval } from '../operations/pay/approvalView.ts'
+import { isElsewhere, readApproval } from '../operations/pay/approvalView.ts'
 import type { WebPage } from '../router/Senders.ts'
 import type { Storage } from '../storage/Storage.ts'
 import type { Keyring } from '../vault/Keyring.ts'
@@ -47,7 +47,7 @@ export function createGate(parts: Parts) {
     await rest()
   }
 
-  /** Locked, all there is to do is to end what nobody answered, and to say that something waits. */
+  /** Locked, all there is to do is to end what nobody answered, to ask what waits, and to say that something does. */
   async function rest(): Promise<void> {
     outside.wakeAt(await doorstep.sweep())
     const { pays } = await doorstep.read()
@@ -87,15 +87,16 @@ export function createGate(parts: Parts) {
     return tried
   }
 
-  async function show(id: string): Promise<ApprovalView> {
+  async function show(id: string, tab?: number): Promise<ApprovalView> {
     const state = await keyring.state()
     if (state !== 'unlocked') {
       const held = await doorstep.find(id)
       // Asked before the wallet was locked: what it is lies under the key.
       if (held === undefined) throw new WalletError('locked')
-      return heldView(held, state === 'locked' ? 'locked' : 'no-wallet', context.config)
+      const view = heldView(held, state === 'locked' ? 'locked' : 'no-wallet', context.config)
+      return isElsewhere(held.tab, tab) ? { ...view, stage: 'elsewhere' } : view
     }
-    return readApproval(context, (await doorstep.read()).joined[id] ?? id)
+    return readApproval(context, { id: (await doorstep.read()).joined[id] ?? id, tab })
   }
 
   return {

@@ -72,10 +72,17 @@ export function createOperations(context: Context, outside: Outside) {
   let opening = 0
   async function tidy(): Promise<void> {
     opening += 1
-    const given = await showNext(context, outside.openApproval).finally(() => {
+    let isOpened = false
+    const open: typeof outside.openApproval = (id) => {
+      isOpened = true
+      return outside.openApproval(id)
+    }
+    const given = await showNext(context, open).finally(() => {
       opening -= 1
     })
     if (given !== undefined) await ended([given])
+    // Another window may stand there still, which a worker has opened that died.
+    else if (isOpened) outside.changed()
     const queue = await readQueue(vault)
     outside.badge(queue.filter((waiting) => waiting.checked).length, false)
     outside.wakeAt(await nextWake(context, queue, [...(await restores.times()), ...(await proofs.times())]))

@@ -1,3 +1,4 @@
+import type { ApprovalView } from '../../messages/views.ts'
 import type { Gate } from '../gate/createGate.ts'
 import type { Context } from '../operations/Context.ts'
 import type { Operations } from '../operations/createOperations.ts'
@@ -14,6 +15,9 @@ import { addBank, createWallet } from '../wallets/create.ts'
 import type { BackupHandlers } from './backupHandlers.ts'
 import type { Handlers } from './createRouter.ts'
 import type { LockHandlers } from './lockHandlers.ts'
+
+/** What the window shows while no clock of this wallet runs for it. */
+const timeless: ReadonlySet<ApprovalView['stage']> = new Set(['locked', 'no-wallet', 'elsewhere'])
 
 type Parts = { readonly operations: Operations; readonly gate: Gate; readonly changed: () => void }
 
@@ -48,10 +52,9 @@ export function createHandlers(
     },
     payments: ({ before }) => payments(context, before, config.paymentsPerPage),
     payment: ({ id }) => payment(context, id),
-    async approval({ id }) {
-      const view = await gate.show(id)
-      if (view.stage !== 'locked' && view.stage !== 'no-wallet')
-        await holdClock(context, id, view.stage === 'short')
+    async approval({ id }, { tab }) {
+      const view = await gate.show(id, tab)
+      if (!timeless.has(view.stage)) await holdClock(context, id, view.stage === 'short')
       return view
     },
     limits: () => limitsView(context),

@@ -101,6 +101,10 @@ effect(() => {
   report({ type: 'disturbed', at: performance.now() })
 })
 
+effect(() => {
+  if (state.value.status === 'elsewhere') void closeWindow()
+})
+
 const missing = computed(() => {
   const { value } = approval.state
   return value.status === 'loaded' && value.value.stage === 'short' ? value.value.missing : undefined

@@ -129,6 +129,10 @@ test.each(['decided', 'expired'] as const)('A7: behavior: %s leaves nothing to p
   expect(state(inputs({ stage }))).toMatchObject({ status: 'closed' })
 })
 
+test('A7: behavior: a window that can decide nothing shows nothing to press, and nothing to see', () => {
+  expect(state(inputs({ stage: 'elsewhere' }))).toEqual({ status: 'elsewhere' })
+})
+
 test('error: what cannot be read is not shown', () => {
   const failed = state({ ...inputs(), approval: { status: 'failed', code: 'not-found' } })
   expect(failed).toMatchObject({

@@ -63,6 +63,8 @@ export type Locked = {
 
 export type State =
   | { readonly status: 'loading' }
+  /** Nothing to do for this window but to close. */
+  | { readonly status: 'elsewhere' }
   | { readonly status: 'closed'; readonly title: string; readonly sentence: string }
   | Ask
   | Locked
@@ -235,6 +237,8 @@ export function state(inputs: Inputs): State {
       return noBank(view)
     case 'no-wallet':
       return noWallet(view)
+    case 'elsewhere':
+      return { status: 'elsewhere' }
     case 'decided':
       return { status: 'closed', title: t('approvalDecidedTitle'), sentence: t('approvalDecided') }
     case 'expired':

@@ -173,6 +173,7 @@ function Decline({ actions }: { actions: Actions }): JSX.Element {
 function Content({ state, actions }: { state: State; actions: Actions }): JSX.Element {
   switch (state.status) {
     case 'loading':
+    case 'elsewhere':
       return <p class="waiting">{t('opening')}</p>
     case 'ask':
       return <Asking state={state} actions={actions} />

@@ -1,6 +1,8 @@
 import { sha256 } from '@noble/hashes/sha2.js'
 import { Amount, Encoding } from '@tuppence/protocol'
 import type { ApprovalView, LimitView } from '../../../messages/views.ts'
+import * as Queue from '../../approvals/Queue.ts'
+import { readQueue } from '../../approvals/store.ts'
 import type { Meter } from '../../policy/Limits.ts'
 import { readSite } from '../../policy/Site.ts'
 import type { Vault } from '../../vault/Vault.ts'
@@ -22,13 +24,26 @@ export type Shown = { readonly view: ApprovalView; readonly funding: Funding }
 /** Fees above this share of the price, in hundredths, and above this many units, are pointed out (threats X3). */
 const highFee = { hundredths: 10n, units: 2n } as const
 
-/** Everything the approval window shows of one payment, from the parsed challenge alone. Throws `not-found`. */
-export async function readApproval(context: ShowContext, id: string): Promise<ApprovalView> {
+/**
+ * Everything the approval window shows of one payment, from the parsed challenge alone. `tab`: where it is shown.
+ * Throws `not-found`.
+ */
+export async function readApproval(
+  context: ShowContext,
+  { id, tab }: { readonly id: string; readonly tab?: number | undefined },
+): Promise<ApprovalView> {
   const { vault } = context
   const operation = await readOperation(vault, id)
   if (operation?.kind !== 'pay') throw new WalletError('not-found')
-  if (operation.state === 'approving') return (await show(context, vault, operation)).view
-  return decided(operation)
+  if (operation.state !== 'approving') return decided(operation)
+  const { view } = await show(context, vault, operation)
+  const shown = Queue.find(await readQueue(vault), id)?.shown
+  return isElsewhere(shown?.tab, tab) ? { ...view, stage: 'elsewhere' } : view
+}
+
+/** A worker that died between a window and the note of its tab has left one behind that can decide nothing. */
+export function isElsewhere(deciding: number | undefined, tab: number | undefined): boolean {
+  return deciding !== undefined && tab !== undefined && deciding !== tab
 }
 
 /**
