@@ -54,7 +54,11 @@ describe.runIf(replayed === undefined)('crash schedules', () => {
     for (let number = 0; number < schedules && failed.size < 5; number += 1) {
       const seed = `${run}-${number}`
       const { problems } = await play(seed, census)
-      if (problems.length > 0) failed.set(`TUPPENCE_CRASH_SEED=${seed}`, problems)
+      if (problems.length > 0) {
+        failed.set(`TUPPENCE_CRASH_SEED=${seed}`, problems)
+        console.log(`TUPPENCE_CRASH_SEED=${seed}: ${problems.join('; ')}`)
+      }
+      if (isLong && (number + 1) % 500 === 0) console.log(`${number + 1} of ${schedules}`)
     }
     const lines = census.report().map((line) => `  ${line}`)
     console.log(
