@@ -52,7 +52,7 @@ export async function killEverywhere({ choose, ...options }: Options): Promise<C
   for (const [i, { name }] of places.entries()) {
     // Half of the time nobody clicks again: the page asks by itself.
     const { killed } = await go({ ...options, place: name, clicks: i % 2 === 0 }).catch((cause) => {
-      throw new Error(`a death at ${name}`, { cause })
+      throw new Error(`after a death at ${name}: ${cause}`, { cause })
     })
     if (killed) kills.set(killed.state, (kills.get(killed.state) ?? 0) + 1)
   }

@@ -1,8 +1,9 @@
-import { expect } from '@playwright/test'
+import { errors, expect, type Page } from '@playwright/test'
 import type { EndlessShop } from '../fixtures/endlessShop.ts'
 import type { Wallet } from '../fixtures/wallet.ts'
 import { approval } from '../pages/approval.ts'
 import { article } from '../pages/article.ts'
+import { password } from '../pages/onboarding.ts'
 import type { Journey } from './killEverywhere.ts'
 import { readBooks } from './readBooks.ts'
 
@@ -44,14 +45,19 @@ export async function readStory({ wallet, shop, before }: Options): Promise<Jour
             if (atRest.includes(state)) await story.readButton.click()
             return state
           }
-          await expect.poll(go, { intervals: [100], timeout: 60_000 }).toBe('opened')
+          await expect
+            .poll(go, { intervals: [100], timeout: 120_000 })
+            .toBe('opened')
+            .catch(async (cause) => {
+              throw new Error(`the windows left are ${await textsOf(windows())}`, { cause })
+            })
         },
         leave: () => page.close(),
       }
     },
     async check() {
       // Nothing is asked any more, and each story was paid once.
-      await expect.poll(() => windows().length).toBe(0)
+      await expect.poll(() => textsOf(windows())).toBe('[]')
       expect(await shop.takings()).toBe(bought + soldBefore)
       expect(shop.sold()).toBe(bought + soldBefore)
       const books = await readBooks(wallet)
@@ -61,18 +67,29 @@ export async function readStory({ wallet, shop, before }: Options): Promise<Jour
   }
 }
 
-/** Presses Pay where a window lets one; it may close under the press, when it was decided before the kill. */
-async function payIn(page: ReturnType<Wallet['context']['pages']>[number]): Promise<void> {
-  if (
-    (await page
-      .locator('button.pay:not(.is-settling)')
-      .count()
-      .catch(() => 0)) === 0
-  )
-    return
-  await approval(page)
-    .pay()
-    .catch((error) => {
-      if (!page.isClosed()) throw error
-    })
+/** A press that finds no button under it any more is a look in vain: the next one sees what is there instead. */
+const soon = { timeout: 5_000 }
+
+/**
+ * Presses Pay where a window has it, with the password where that is asked for; the window may close under the press,
+ * when it was decided before the kill.
+ */
+async function payIn(page: Page): Promise<void> {
+  const { payButton, unlockButton, passwordField } = approval(page)
+  try {
+    const isLocked = (await unlockButton.count()) > 0
+    if (!isLocked && (await payButton.count()) === 0) return
+    await page.bringToFront()
+    if (isLocked) await passwordField.fill(password, soon)
+    await page.locator('button.pay:not(.is-settling)').waitFor(soon)
+    await (isLocked ? unlockButton : payButton).click(soon)
+  } catch (error) {
+    if (!page.isClosed() && !(error instanceof errors.TimeoutError)) throw error
+  }
+}
+
+/** What the windows that ask show, for whoever has to find out why a payment did not end. */
+async function textsOf(pages: readonly Page[]): Promise<string> {
+  const texts = await Promise.all(pages.map((page) => page.locator('body').innerText(soon).catch(String)))
+  return JSON.stringify(texts)
 }

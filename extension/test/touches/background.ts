@@ -2,10 +2,13 @@ import browser from 'webextension-polyfill'
 import { browserDependencies } from '../../src/background/browser/dependencies.ts'
 import { listen } from '../../src/background/browser/listen.ts'
 import { composeEngine } from '../../src/background/engine.ts'
+import { type Held, readHeld } from '../../src/background/gate/Held.ts'
 import { lazyStorage } from '../../src/background/storage/lazyStorage.ts'
 import type { Write } from '../../src/background/storage/Row.ts'
 import { openStorage, type Storage } from '../../src/background/storage/Storage.ts'
+import type { Session } from '../../src/background/vault/Session.ts'
 import { haste } from './haste.ts'
+import { heldStates } from './heldStates.ts'
 import type { Told } from './Told.ts'
 
 /**
@@ -40,11 +43,26 @@ function overseen(storage: Storage): Storage {
   return {
     get: (store, key) => look(store, () => storage.get(store, key)),
     list: (store, query) => look(`${store}, by ${query.by}`, () => storage.list(store, query)),
-    commit: (checks, writes) =>
-      deed({ what: 'write', at: storesOf(writes), states: statesOf(writes) }, () =>
-        storage.commit(checks, writes),
-      ),
+    commit: async (checks, writes) => {
+      const isTried = writes.some(({ store }) => store === 'vault')
+      const states = isTried ? heldStates(await readHeld(session), 'trying') : statesOf(writes)
+      return deed({ what: 'write', at: storesOf(writes), states }, () => storage.commit(checks, writes))
+    },
     close: () => storage.close(),
+  }
+}
+
+/** The browser's memory outlives the worker as the disk does. It is looked at all the time, which is not told. */
+function overseenSession({ get, set, remove }: Session): Session {
+  const states = async (key: string, value: unknown) => {
+    if (key === 'held') return heldStates(value as Held)
+    return key === 'key' ? heldStates(await readHeld({ get, set, remove }), 'opened') : []
+  }
+  return {
+    get,
+    set: async (key, value) =>
+      deed({ what: 'session', at: key, states: await states(key, value) }, () => set(key, value)),
+    remove: (key) => deed({ what: 'session', at: key }, () => remove(key)),
   }
 }
 
@@ -63,11 +81,13 @@ function statesOf(writes: readonly Write[]): NonNullable<Told['states']> {
 }
 
 const real = browserDependencies()
+const { session } = real
 
 listen(
   composeEngine(overseen(lazyStorage(() => openStorage(indexedDB))), {
     ...real,
     config: { ...real.config, ...haste },
+    session: overseenSession(session),
     fetch: (input, init) =>
       deed({ what: 'fetch', at: new URL(String(input)).pathname.replaceAll(/[\w-]{16,}/g, '…') }, () =>
         real.fetch(input, init),
