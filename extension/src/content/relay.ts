@@ -18,6 +18,8 @@ export type Runtime = {
  */
 export function relay(page: Window, runtime: Runtime): void {
   let port: MessagePort | undefined
+  /** This document has been told before: one that comes back from the cache hears it again without a click. */
+  let isKnown = false
 
   const tell = (message: PageMessage.FromWallet | undefined) => {
     if (message) port?.postMessage(message)
@@ -41,7 +43,8 @@ export function relay(page: Window, runtime: Runtime): void {
 
   page.addEventListener('message', ({ data, ports: [first, second], isTrusted, source }) => {
     if (port || !isTrusted || source !== page || !first || second) return
-    if (!isConnect(data) || !isActive()) return
+    if (!isConnect(data) || !(isKnown || isActive())) return
+    isKnown = true
     port = first
     port.onmessage = forward
     tell({ v: 1, type: 'connected', id: data.id })
