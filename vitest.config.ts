@@ -1,5 +1,4 @@
 import { readFileSync } from 'node:fs'
-import { availableParallelism } from 'node:os'
 import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vitest/config'
 
@@ -29,8 +28,6 @@ export default defineConfig({
   test: {
     include: ['*/src/**/*.test.{ts,tsx}', '*/test/**/*.test.ts', 'e2e/crash/**/*.test.ts'],
     exclude: ['**/node_modules/**', '**/dist/**', 'e2e/**/*.spec.ts'],
-    // Of two cores vitest would leave one idle.
-    maxWorkers: Math.max(2, availableParallelism() - 1),
     // Nothing here measures time: on a busy machine the slowest of them take minutes.
     testTimeout: 120_000,
     hookTimeout: 120_000,
