@@ -2,6 +2,7 @@ import { Amount, Challenge, Encoding } from '@tuppence/protocol'
 import { noble } from '@tuppence/protocol/curve'
 import { decodeTerms, encodeTerms } from '@tuppence/protocol/methods/cashu/schema'
 import { startHostileSite } from './fixtures/hostile.ts'
+import { isolatedWorld } from './fixtures/isolatedWorld.ts'
 import { test as base, expect } from './fixtures/test.ts'
 import type { Wallet } from './fixtures/wallet.ts'
 import { newspaper } from './pages/newspaper.ts'
@@ -143,14 +144,7 @@ test('W2: a content script cannot approve, add a bank or top up', async ({ world
   const story = await paper.openArticle()
   const asking = await paper.press(story.readButton)
   const id = new URL(asking.page.url()).searchParams.get('id')
-  const cdp = await wallet.context.newCDPSession(story.page)
-  const isolated = new Promise<number>((resolve) => {
-    cdp.on('Runtime.executionContextCreated', ({ context }) => {
-      if (context.origin === `chrome-extension://${wallet.id}`) resolve(context.id)
-    })
-  })
-  await cdp.send('Runtime.enable')
-  const contextId = await isolated
+  const inWorld = await isolatedWorld(wallet, story.page)
   const commands = {
     approve: { id, digest: '0'.repeat(64) },
     decline: { id },
@@ -163,12 +157,8 @@ test('W2: a content script cannot approve, add a bank or top up', async ({ world
   }
   for (const [name, input] of Object.entries(commands)) {
     const message = JSON.stringify({ type: 'ui', name, input })
-    const { result } = await cdp.send('Runtime.evaluate', {
-      contextId,
-      expression: `chrome.runtime.sendMessage(${message}).then((reply) => JSON.stringify(reply))`,
-      awaitPromise: true,
-    })
-    expect(result.value, name).toBe(JSON.stringify({ ok: false, error: { code: 'forbidden' } }))
+    const reply = await inWorld(`chrome.runtime.sendMessage(${message})`)
+    expect(reply, name).toEqual({ ok: false, error: { code: 'forbidden' } })
   }
   await asking.decline()
   await expect(story.paywall.getByText('Not paid. Nothing was charged.')).toBeVisible()
