@@ -7,7 +7,7 @@ import { wordActions } from '../shared/backup/wordActions.ts'
 import { clockSignal } from '../shared/clockSignal.ts'
 import { createField } from '../shared/field/controller.ts'
 import { forgetOnLeave } from '../shared/forgetOnLeave.ts'
-import { type Live, live } from '../shared/live.ts'
+import { areUnderWay, type Live, live } from '../shared/live.ts'
 import { openPage } from '../shared/openPage.tsx'
 import { createProof } from '../shared/proof/controller.ts'
 import { t } from '../shared/t.ts'
@@ -22,7 +22,7 @@ import { createSecurity } from './security/controller.ts'
 import { state as arrange } from './state.ts'
 import { View } from './view.tsx'
 
-const overview = live('overview', {})
+const overview = live('overview', {}, areUnderWay)
 const history = createHistory()
 const topUp = createTopUp()
 const now = clockSignal()
@@ -62,7 +62,10 @@ window.addEventListener('hashchange', () => {
 
 effect(() => {
   const { value } = place
-  const shown = value.name === 'payment' ? live('payment', { id: value.id }) : undefined
+  const shown =
+    value.name === 'payment'
+      ? live('payment', { id: value.id }, ({ state }) => state === 'working')
+      : undefined
   payment.value = shown
   const shownLimits = value.name === 'limits' ? live('limits', {}) : undefined
   limits.value = shownLimits

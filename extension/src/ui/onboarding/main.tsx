@@ -6,7 +6,7 @@ import { wordActions } from '../shared/backup/wordActions.ts'
 import { closeWindow } from '../shared/closeWindow.ts'
 import { createField } from '../shared/field/controller.ts'
 import { forgetOnLeave } from '../shared/forgetOnLeave.ts'
-import { live } from '../shared/live.ts'
+import { areUnderWay, live } from '../shared/live.ts'
 import { openPage } from '../shared/openPage.tsx'
 import { createNewPassword } from '../shared/password/controller.ts'
 import { t } from '../shared/t.ts'
@@ -20,7 +20,7 @@ import { View } from './view.tsx'
 /** A bank's address to fill in, chosen when the extension is built; empty in a release. */
 declare const __SUGGESTED_BANK__: string
 
-const overview = live('overview', {})
+const overview = live('overview', {}, areUnderWay)
 const begun = signal(false)
 const topUp = createTopUp()
 const wallet = computed(() =>

@@ -1,7 +1,7 @@
 import { computed, effect, signal } from '@preact/signals'
 import { call } from '../../messages/call.ts'
 import { clockSignal } from '../shared/clockSignal.ts'
-import { live } from '../shared/live.ts'
+import { areUnderWay, live } from '../shared/live.ts'
 import { openPage } from '../shared/openPage.tsx'
 import { t } from '../shared/t.ts'
 import { createTopUp } from '../shared/topUp/controller.ts'
@@ -9,7 +9,7 @@ import { createUnlock } from '../shared/unlock/controller.ts'
 import { state as arrange } from './state.ts'
 import { View } from './view.tsx'
 
-const overview = live('overview', {})
+const overview = live('overview', {}, areUnderWay)
 const toppingUp = signal(false)
 const topUp = createTopUp()
 const unlock = createUnlock(

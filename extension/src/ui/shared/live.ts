@@ -9,14 +9,24 @@ export type Loaded<T> =
 
 export type Live<T> = { readonly state: ReadonlySignal<Loaded<T>>; refresh(): Promise<void>; stop(): void }
 
+/** Milliseconds for which what is under way is believed to be so: a worker that is stopped at its last step tells nobody. */
+const believed = 5_000
+
 /**
- * What the background knows, asked for now and again whenever it says that something changed. A later answer
- * always wins over an earlier one, and a failure does not take away what is already shown.
+ * What the background knows, asked for now and again whenever it says that something changed, and from time to time
+ * while the answer `isUnderWay`. A later answer always wins over an earlier one, and a failure does not take away what
+ * is already shown.
  */
-export function live<N extends CommandName>(name: N, input: Input<N>): Live<Output<N>> {
+export function live<N extends CommandName>(
+  name: N,
+  input: Input<N>,
+  isUnderWay: (value: Output<N>) => boolean = () => false,
+): Live<Output<N>> {
   const state = signal<Loaded<Output<N>>>({ status: 'loading' })
   let asked = 0
+  let timer: ReturnType<typeof setTimeout> | undefined
   async function refresh() {
+    clearTimeout(timer)
     asked += 1
     const mine = asked
     const first = await call(name, input)
@@ -26,6 +36,8 @@ export function live<N extends CommandName>(name: N, input: Input<N>): Live<Outp
     if (mine !== asked) return
     if (result.ok) state.value = { status: 'loaded', value: result.value }
     else if (state.value.status !== 'loaded') state.value = { status: 'failed', code: result.error.code }
+    const { value: shown } = state
+    if (shown.status === 'loaded' && isUnderWay(shown.value)) timer = setTimeout(ask, believed)
   }
   const ask = () => void refresh()
   const stopHearing = onChanged(ask)
@@ -36,8 +48,16 @@ export function live<N extends CommandName>(name: N, input: Input<N>): Live<Outp
     state,
     refresh,
     stop() {
+      // An answer that is still awaited comes too late, too.
+      asked += 1
+      clearTimeout(timer)
       stopHearing()
       window.removeEventListener('focus', ask)
     },
   }
+}
+
+/** Whether a payment or a top-up of these goes on by itself. */
+export function areUnderWay({ recent }: Output<'overview'>): boolean {
+  return recent.some(({ state }) => state === 'working')
 }

@@ -1,0 +1,67 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import type { Overview, PaymentState } from '../../messages/views.ts'
+import { areUnderWay, live } from './live.ts'
+
+const { call, listeners } = vi.hoisted(() => ({ call: vi.fn(), listeners: new Set<() => void>() }))
+vi.mock('../../messages/call.ts', () => ({
+  call,
+  onChanged: (listener: () => void) => {
+    listeners.add(listener)
+    return () => listeners.delete(listener)
+  },
+}))
+
+beforeEach(() => {
+  vi.useFakeTimers()
+  vi.stubGlobal('window', new EventTarget())
+})
+afterEach(() => {
+  vi.useRealTimers()
+  vi.unstubAllGlobals()
+  call.mockReset()
+  listeners.clear()
+})
+
+const overview = (state: PaymentState) => ({
+  ok: true,
+  value: { recent: [{ state }] } as unknown as Overview,
+})
+const shown = (followed: ReturnType<typeof live<'overview'>>) => {
+  const { value } = followed.state
+  return value.status === 'loaded' ? value.value.recent[0]?.state : value.status
+}
+
+test('W6: behavior: what was under way is asked about again, though nobody says that it has ended', async () => {
+  call.mockResolvedValueOnce(overview('working')).mockResolvedValueOnce(overview('paid'))
+  const followed = live('overview', {}, areUnderWay)
+  await vi.advanceTimersByTimeAsync(0)
+  expect(shown(followed)).toBe('working')
+  await vi.advanceTimersByTimeAsync(5_000)
+  expect(shown(followed)).toBe('paid')
+  await vi.advanceTimersByTimeAsync(600_000)
+  expect(call).toHaveBeenCalledTimes(2)
+})
+
+test('error: a worker that gives no answer is asked on, and what is shown stays', async () => {
+  const silent = { ok: false, error: { code: 'no-answer' } }
+  call.mockResolvedValueOnce(overview('working')).mockResolvedValue(silent)
+  const followed = live('overview', {}, areUnderWay)
+  await vi.advanceTimersByTimeAsync(10_000)
+  expect(shown(followed)).toBe('working')
+  call.mockResolvedValue(overview('paid'))
+  await vi.advanceTimersByTimeAsync(5_000)
+  expect(shown(followed)).toBe('paid')
+})
+
+test('behavior: told of a change, it asks at once; let go, it asks no more', async () => {
+  call.mockResolvedValue(overview('working'))
+  const followed = live('overview', {}, areUnderWay)
+  await vi.advanceTimersByTimeAsync(0)
+  for (const tell of listeners) tell()
+  expect(call).toHaveBeenCalledTimes(2)
+  await vi.advanceTimersByTimeAsync(0)
+  followed.stop()
+  await vi.advanceTimersByTimeAsync(600_000)
+  expect(call).toHaveBeenCalledTimes(2)
+  expect(listeners.size).toBe(0)
+})
