@@ -138,6 +138,23 @@ test('W6: Firefox suspends the wallet under the swap and later replies are lost:
   await page.close()
 })
 
+test('W6: Firefox suspends the wallet under a top-up and the bank’s reply is lost: the money is there, once', async () => {
+  const popup = await firefox.openOwn('popup')
+  await press(popup, 'Top up')
+  await choose(popup, '$1.00')
+  const reply = bank.hold('/v1/mint/test')
+  await press(popup, 'Top up $1.00')
+  await reply.waiting
+  await popup.close()
+  await firefox.suspended()
+  reply.release()
+  await expect.poll(balance, { timeout: 30_000 }).toBe('$5.85')
+  const mints = bank.seen.filter(({ path }) => path === '/v1/mint/test').map(({ body }) => body.toString())
+  const [, sent, again] = mints
+  expect(again).toBe(sent)
+  expect(mints).toHaveLength(3)
+})
+
 test('R1, R5: from Firefox bank and newspaper hear nothing that tells one install from another', async () => {
   const [atBank, atNewspaper] = [[...bank.seen], [...newspaper.seen]]
   await test.step('what Firefox says by itself is found, and what is hidden in a token', async () => {
