@@ -213,3 +213,26 @@ test('P6: behavior: what a shop wrote stays text in the window, the popup and th
     await other.page.close()
   })
 })
+
+test('P9: behavior: what the browser fetches ahead, an offer or the paid address itself, costs nothing', async () => {
+  const before = await cents()
+  const urls = ['/pages/ahead', '/stories/ahead']
+  const rules = JSON.stringify({ prefetch: [{ urls, eagerness: 'immediate' }] })
+  shop.instead.set('/pages/front', () =>
+    html(`<a href="/pages/ahead">On</a><script type="speculationrules">${rules}</script>`),
+  )
+  const page = await wallet.context.newPage()
+  await page.goto(`${shop.url}/pages/front`)
+  const isAhead = ({ headers }: { headers: Headers }) => headers.get('sec-purpose') === 'prefetch'
+  for (const url of urls) await expect.poll(() => asked(url).some(isAhead), { timeout: 30_000 }).toBe(true)
+  await page.getByRole('link').click()
+  const offer = article(page)
+  await offer.offered()
+  expect(windows()).toEqual([])
+  expect(await cents()).toBe(before)
+  await page.bringToFront()
+  await (await press(offer)).pay()
+  await offer.opened()
+  expect(await cents()).toBe(before - 1)
+  await page.close()
+})
