@@ -89,7 +89,8 @@ describe('words and file', () => {
     expect(await other.balance()).toBe(122n)
     expect(await other.ask('restoreState', { wallet: made.wallet })).toMatchObject({
       state: 'done',
-      banks: [{ locked: { units: '15' }, shops: 0 }],
+      // What was paid is the shop's, also where it has not been sent in yet.
+      banks: [{ found: { units: '132' }, locked: { units: '10' }, shops: 0 }],
     })
     const past = (await at.ask('payments', {})).payments
     const now = (await other.ask('payments', {})).payments

@@ -17,20 +17,20 @@ export type Back = {
 
 /**
  * Makes lost payments whole again whose coins are all back, within a step: they open what was bought, are offered where
- * they wait, and are refunded, as ever. Gives the names of the coins that have found their payment.
+ * they wait, and are refunded, as ever. Gives the names of the coins that have found their payment, and how that stands.
  */
 export async function revive(
   context: Context,
   work: Work,
   { lost, back }: { lost: readonly PastOperation[]; back: Back },
-): Promise<ReadonlySet<string>> {
-  const placed = new Set<string>()
+): Promise<ReadonlyMap<string, Purchase['state']>> {
+  const placed = new Map<string, Purchase['state']>()
   for (const { id, purchase } of lost) {
     const isHere = purchase?.bank === back.bank && purchase.ys.every((y) => back.coins.has(y))
     const current = isHere ? await readOperation(work, id) : undefined
     if (purchase === undefined || current?.kind !== 'past') continue
     await replace(context, work, { id, purchase, back })
-    for (const y of purchase.ys) placed.add(y)
+    for (const y of purchase.ys) placed.set(y, purchase.state)
   }
   return placed
 }

@@ -94,7 +94,8 @@ type Keeping = Looked & {
 
 /**
  * Keeps what a window holds: whole payments an export file told of, and the rest as waiting there. The coins at its end
- * may be of a payment that goes on in the next, which begins with them. Gives the coins that are kept now.
+ * may be of a payment that goes on in the next, which begins with them. Gives the coins that wait now; those of what was
+ * paid are the shop's.
  */
 async function keep(
   context: Context,
@@ -119,7 +120,7 @@ async function keep(
     const found = { shop: task.shop, lock, coins: left, counters, nextAt }
     addOperation(work, waitingPayment(found, { wallet, bank, now: now() }))
   }
-  return [...left, ...[...named].flatMap(([y, coin]) => (placed.has(y) ? [coin] : []))]
+  return [...left, ...[...named].flatMap(([y, coin]) => (placed.get(y) === 'released' ? [coin] : []))]
 }
 
 function onward({ config }: Context, task: LockedTask): LockedTask {
