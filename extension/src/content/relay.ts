@@ -33,12 +33,18 @@ export function relay(page: Window, runtime: Runtime): void {
       tell({ v: 1, type: 'state', id: message.id, state: 'error', code: 'wallet-updated' })
       return
     }
-    const visible = page.document.visibilityState === 'visible'
     // A worker that died under the call answers nothing: the page asks again on silence.
-    runtime.sendMessage({ type: 'page', message, visible, active: isActive() }).then(
-      (answer) => answer?.ok && tell(answer.value),
-      () => {},
-    )
+    runtime
+      .sendMessage({
+        type: 'page',
+        message,
+        visible: page.document.visibilityState === 'visible',
+        active: isActive(),
+      })
+      .then(
+        (answer) => answer?.ok && tell(answer.value),
+        () => {},
+      )
   }
 
   page.addEventListener('message', ({ data, ports: [first, second], isTrusted, source }) => {
