@@ -11,11 +11,11 @@ export type Choice = (touches: readonly Touch[]) => readonly Touch[]
  * that deed leaves behind.
  */
 export const distinct: Choice = (touches) =>
-  touches.filter((touch, i) => isDeed(touch) || touches.slice(i - 1, i).every(isDeed))
+  touches.filter(isLasting).filter((touch, i, all) => isDeed(touch) || all.slice(i - 1, i).every(isDeed))
 
 /** Of each state the last deed before it is left, and every time the bank has acted and is not heard yet. */
 export const telling: Choice = (touches) => {
-  const deeds = touches.filter(isDeed)
+  const deeds = touches.filter(isLasting).filter(isDeed)
   return deeds.filter((touch, i) => {
     const { told, state } = touch
     const isHeard = told.what === 'fetch' && told.when === 'after' && actsOn(told.at)
@@ -27,6 +27,12 @@ export const telling: Choice = (touches) => {
 export function inStates(states: readonly string[], choice: Choice): Choice {
   return (touches) => choice(touches).filter(({ state }) => states.includes(state))
 }
+
+/**
+ * Not what the wallet notes in the browser's memory as time goes by, with no payment in it: when it was last used, that
+ * nothing waits. It comes on one trip and not on the next, and no death there leaves anything else behind.
+ */
+const isLasting = ({ told }: Touch) => told.what !== 'session' || (told.states ?? []).length > 0
 
 const isDeed = ({ told }: Touch) => told.what !== 'read'
 
