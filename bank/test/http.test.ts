@@ -136,7 +136,7 @@ test('K16: a page can read every answer, a refusal too', async () => {
   expect(limited.at(-1)?.headers.get('access-control-expose-headers')).toBe('Retry-After')
 })
 
-test('K16: any page may ask, without cookies', async () => {
+test('K16: behavior: any page may ask, without cookies', async () => {
   const bank = testBank()
   const headers = { origin: 'https://a.example', 'access-control-request-method': 'POST' }
   const preflight = await bank.app.request('/v1/swap', { method: 'OPTIONS', headers })
