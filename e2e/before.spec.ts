@@ -1,4 +1,5 @@
-import { clearBefore, putBefore, wordsBefore } from './fixtures/before.ts'
+import { clearBefore, putBefore, secretsBefore, wordsBefore } from './fixtures/before.ts'
+import { findInFiles } from './fixtures/files.ts'
 import { findIn, readStores } from './fixtures/stores.ts'
 import { expect, test } from './fixtures/test.ts'
 import { startWallet } from './fixtures/wallet.ts'
@@ -8,7 +9,7 @@ import { onboarding, password } from './pages/onboarding.ts'
 // Each password that is tried is half a second of work, and much more on a busy machine.
 test.describe.configure({ timeout: 240_000 })
 
-test('S1: behavior: a wallet of the version before asks for a password, is whole behind it, and no record is left that can be read without it', async ({
+test('S1: behavior: a wallet of the version before asks for a password, is whole behind it, and nothing of it can be read without it, in no record and in no file', async ({
   profile,
 }) => {
   const old = await startWallet({ profile })
@@ -28,13 +29,16 @@ test('S1: behavior: a wallet of the version before asks for a password, is whole
       await popup.close()
       const found = findIn(await readStores(page), clearBefore)
       for (const text of clearBefore) expect(found.some((line) => line.endsWith(text))).toBe(true)
+      const inFiles = findInFiles(profile, secretsBefore)
+      for (const text of secretsBefore) expect(inFiles.some((line) => line.endsWith(text))).toBe(true)
     })
     await page.bringToFront()
     await page.getByLabel('New password').fill(password)
     await page.getByLabel('The same once more').fill(password)
     await page.getByRole('button', { name: 'Encrypt my wallet' }).click()
     await expect(page.getByRole('heading', { name: 'You have 90¢' })).toBeVisible({ timeout: 60_000 })
-    await test.step('no record is clear any more', async () => {
+    await test.step('nothing is clear any more', async () => {
+      await expect.poll(() => findInFiles(profile, secretsBefore)).toEqual([])
       expect(findIn(await readStores(page), clearBefore)).toEqual([])
     })
     await test.step('money, history and limits are there, locked and unlocked like every other wallet’s', async () => {
@@ -53,4 +57,5 @@ test('S1: behavior: a wallet of the version before asks for a password, is whole
   } finally {
     await wallet.close()
   }
+  expect(findInFiles(profile, secretsBefore)).toEqual([])
 })

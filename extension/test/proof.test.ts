@@ -48,7 +48,7 @@ it('behavior: the words bring back what is there; nothing is moved, nothing is l
   const asked = at.network.exchanges.slice(before).map(({ url }) => new URL(url).pathname)
   expect(asked.filter((path) => path === '/v1/restore').length).toBeGreaterThan(2)
   expect(asked.filter((path) => path === '/v1/swap' || path.startsWith('/v1/mint'))).toEqual([])
-  expect(await at.databases()).toEqual(['tuppence'])
+  expect(await at.databases()).toEqual(['tuppence-sealed'])
   expect(await at.balance()).toBe(101n)
 })
 
@@ -59,7 +59,7 @@ it('behavior: a bank that no longer knows the coins is told apart', async () => 
     state: 'less',
     banks: [{ expected: { units: '106' }, found: { units: '0' } }],
   })
-  expect(await at.databases()).toEqual(['tuppence'])
+  expect(await at.databases()).toEqual(['tuppence-sealed'])
 })
 
 it('behavior: money that comes meanwhile makes it begin anew, not fail', async () => {
@@ -89,7 +89,7 @@ it('behavior: no answer is said so and tried by alarm; stopped, it leaves nothin
   at.faults.always('/v1/keysets', { kind: 'answer', status: 502 })
   expect(await at.prove()).toMatchObject({ state: 'waiting', reason: 'bank-unreachable' })
   await at.ask('cancelProof', { wallet: at.wallet })
-  expect(await at.databases()).toEqual(['tuppence'])
+  expect(await at.databases()).toEqual(['tuppence-sealed'])
   at.faults.heal()
   await settle(at.world)
   expect(await at.state()).toMatchObject({ state: 'cancelled' })

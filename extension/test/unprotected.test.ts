@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { IDBFactory } from 'fake-indexeddb'
 import { expect, it } from 'vitest'
+import { nameBefore } from '../src/background/storage/Before.ts'
 import { storeNames, type Write } from '../src/background/storage/Row.ts'
 import { openStorage, type Storage } from '../src/background/storage/Storage.ts'
 import { mortal } from './support/mortal.ts'
@@ -13,7 +14,7 @@ type Stores = Readonly<Record<string, readonly { key: string; rev: number; body:
 
 async function disk(): Promise<IDBFactory> {
   const database = new IDBFactory()
-  const storage = await openStorage(database)
+  const storage = await openStorage(database, nameBefore)
   const writes = Object.entries(before.stores as Stores).flatMap(([store, rows]) =>
     rows.map((row) => {
       const body = new Uint8Array(Buffer.from(row.body))
@@ -25,7 +26,15 @@ async function disk(): Promise<IDBFactory> {
   return database
 }
 
-/** Everything on a disk, as one text in which clear words can be found. */
+/** Everything in all databases of a disk, as one text in which clear words can be found. */
+async function rawDisk(disk: IDBFactory): Promise<string> {
+  const texts = (await disk.databases()).map(async ({ name }) => {
+    const storage = await openStorage(disk, name)
+    return raw(storage).finally(() => storage.close())
+  })
+  return (await Promise.all(texts)).join('\n')
+}
+
 async function raw(storage: Storage): Promise<string> {
   const stores = await Promise.all(storeNames.map((name) => storage.list(name, { by: 'all' })))
   return stores
@@ -53,17 +62,21 @@ const old = (options: { wrap?: Partial<Wrap> } = {}) => ({
 })
 
 it('S1: behavior: a wallet of before waits for a password, is sealed whole, and nothing clear is left', async () => {
-  const world = await openWorld({ ...old(), database: await disk() })
+  const database = await disk()
+  const world = await openWorld({ ...old(), database })
   await world.engine.start(true)
+  await world.engine.idle()
   expect(await world.ask('overview', {})).toMatchObject({ stage: 'unprotected' })
   expect(await world.command('payments', {})).toEqual({ ok: false, error: { code: 'locked' } })
-  const clear = await raw(world.storage)
+  const clear = await rawDisk(database)
   for (const secret of secrets) expect(clear).toContain(secret)
   const names = [...clear.matchAll(/"key":"([0-9a-f]{64})"/g)].map(([, name]) => name ?? '')
   expect(names.length).toBeGreaterThan(10)
 
   await world.ask('setPassword', { password }, 'onboarding')
-  const sealed = await raw(world.storage)
+  await world.engine.idle()
+  expect((await database.databases()).map(({ name }) => name)).toEqual(['tuppence-sealed'])
+  const sealed = await rawDisk(database)
   for (const secret of [...secrets, ...names]) expect(sealed).not.toContain(secret)
 
   const { payments } = await world.ask('payments', {})
@@ -88,7 +101,7 @@ it('behavior: what was bought before is found by its new name', async () => {
   expect(await next.balance()).toBe(90n)
 })
 
-it('S7: behavior: killed at every touch while it is sealed, it is all clear or all sealed, and whole', async () => {
+it('S7: behavior: killed at every touch while it is sealed, it is all clear or sealed, and whole, and then nothing is clear', async () => {
   for (const when of ['before', 'after'] as const) {
     for (let at = 1; ; at += 1) {
       const database = await disk()
@@ -97,21 +110,56 @@ it('S7: behavior: killed at every touch while it is sealed, it is all clear or a
       const dying = await openWorld({ ...old({ wrap }), database, session })
       const isDone = await Promise.race([
         died.then(() => false),
-        dying.ask('setPassword', { password }, 'onboarding').then(() => true),
+        dying
+          .ask('setPassword', { password }, 'onboarding')
+          .then(() => dying.engine.idle())
+          .then(() => true),
       ])
       const next = await openWorld({ ...old(), database, session: emptySession() })
+      await next.engine.start(true)
       const { stage } = await next.ask('overview', {})
       expect(['unprotected', 'locked']).toContain(stage)
       if (stage === 'locked') expect(await next.ask('unlock', { password })).toEqual({ state: 'unlocked' })
       else await next.ask('setPassword', { password }, 'onboarding')
       expect(await next.balance(), `${when} ${at}`).toBe(90n)
-      const clear = await raw(next.storage)
-      for (const secret of secrets) expect(clear).not.toContain(secret)
+      await next.engine.idle()
+      const sealed = await rawDisk(database)
+      for (const secret of secrets) expect(sealed).not.toContain(secret)
       if (isDone) break
       expect(at).toBeLessThan(20)
     }
   }
 }, 120_000)
+
+it('S1: behavior: a wallet that was sealed where it lay is brought over whole, and the old files go', async () => {
+  const database = await disk()
+  const world = await openWorld({ ...old(), database })
+  await world.ask('setPassword', { password }, 'onboarding')
+  await world.engine.idle()
+  // As the build did that sealed a wallet in the database it lay in.
+  const rows = (
+    await Promise.all(
+      storeNames.map(async (store) =>
+        (await world.storage.list(store, { by: 'all' })).map((row): Write => ({ kind: 'add', store, row })),
+      ),
+    )
+  ).flat()
+  const earlier = new IDBFactory()
+  const storage = await openStorage(earlier, nameBefore)
+  await storage.commit([], rows)
+  storage.close()
+
+  const workers = [0, 1].map(() => openWorld({ ...old(), database: earlier, session: emptySession() }))
+  const [first, second] = await Promise.all(workers)
+  if (first === undefined || second === undefined) throw new Error('two were started')
+  await Promise.all([first, second].map(({ engine }) => engine.start(true)))
+  await Promise.all([first, second].map(({ engine }) => engine.idle()))
+  expect((await earlier.databases()).map(({ name }) => name)).toEqual(['tuppence-sealed'])
+  for (const each of [first, second]) {
+    expect(await each.ask('unlock', { password })).toEqual({ state: 'unlocked' })
+    expect(await each.balance()).toBe(90n)
+  }
+})
 
 it('S3: error: records that were swapped or cut are not read, and nothing is written over', async () => {
   const world = await openWorld({ ...old(), database: await disk() })

@@ -1,6 +1,7 @@
 import type { Curve } from '@tuppence/protocol/curve'
 import type { ToPage } from '../messages/relay.ts'
 import type { Config } from './config.ts'
+import type { Before } from './storage/Before.ts'
 import type { Scratch } from './storage/Scratch.ts'
 import type { Session } from './vault/Session.ts'
 
@@ -10,6 +11,8 @@ export type Target = { readonly tab: number; readonly document: string }
 /** The world outside the engine. In the extension these are the browser's; in tests, whatever the test wants. */
 export type Dependencies = {
   readonly indexedDB: IDBFactory
+  /** What a version before has left here. */
+  readonly before: Before
   /** Where a backup is tried out. */
   readonly scratch: Scratch
   readonly fetch: typeof fetch

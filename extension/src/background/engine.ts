@@ -11,8 +11,9 @@ import { createRouter } from './router/createRouter.ts'
 import { createLockHandlers } from './router/lockHandlers.ts'
 import type { Sender } from './router/Senders.ts'
 import { lazyStorage } from './storage/lazyStorage.ts'
-import { openStorage, type Storage } from './storage/Storage.ts'
+import type { Storage } from './storage/Storage.ts'
 import { createKeyring } from './vault/Keyring.ts'
+import { openWallet } from './vault/openWallet.ts'
 import { createVault } from './vault/Vault.ts'
 
 export { defaults } from './config.ts'
@@ -35,17 +36,18 @@ export type Engine = {
 
 /** The wallet over a browser's, or a test's, world. Opens its database at the first use. */
 export function createEngine(dependencies: Dependencies): Engine {
-  const { indexedDB } = dependencies
+  const { indexedDB, before } = dependencies
   return composeEngine(
-    lazyStorage(() => openStorage(indexedDB)),
+    lazyStorage(() => openWallet(indexedDB, before)),
     dependencies,
   )
 }
 
 /** The same over a storage that is there already. */
 export function composeEngine(storage: Storage, dependencies: Omit<Dependencies, 'indexedDB'>): Engine {
-  const { now, curve, config, notify, delay, alone, fetch, permitted, self, changed, session } = dependencies
-  const keyring = createKeyring({ storage, session, config, now })
+  const { now, curve, config, notify, delay, alone, fetch, permitted, self, changed } = dependencies
+  const { before, session } = dependencies
+  const keyring = createKeyring({ storage, before, session, config, now })
   const { sealer } = keyring
   const vault = createVault(storage, sealer)
   const scratch = {

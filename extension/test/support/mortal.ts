@@ -46,6 +46,7 @@ export function mortal(at: number, when: 'before' | 'after') {
     }),
     fetch: (fetch) => (input, init) => touch(() => fetch(input, init)),
     alone: (alone) => mortalAlone(alone, died),
+    before: ({ read: see, remove }) => ({ read: () => read(see), remove: () => touch(remove) }),
     notify: (notify) => (target, message) => touch(() => notify(target, message)),
   }
   /** The browser's memory and windows, for what is done before the wallet is unlocked. */

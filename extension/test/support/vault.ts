@@ -1,5 +1,6 @@
 import { IDBFactory } from 'fake-indexeddb'
 import { defaults } from '../../src/background/config.ts'
+import { beforeIn } from '../../src/background/storage/Before.ts'
 import type { Write } from '../../src/background/storage/Row.ts'
 import { openStorage, type Storage } from '../../src/background/storage/Storage.ts'
 import { aesSealer } from '../../src/background/vault/aesSealer.ts'
@@ -39,7 +40,13 @@ function makeVault(): Promise<Made> {
   made ??= (async () => {
     const storage = await openStorage(new IDBFactory())
     const session = emptySession()
-    await createKeyring({ storage, session, config: defaults, now: Date.now }).setPassword(password)
+    await createKeyring({
+      storage,
+      before: beforeIn(new IDBFactory()),
+      session,
+      config: defaults,
+      now: Date.now,
+    }).setPassword(password)
     const stored = await readHeader(storage)
     if (stored === undefined) throw new Error('no header')
     return { header: headerWrite(stored.header, undefined).write, key: String(await session.get('key')) }

@@ -9,8 +9,10 @@ import { IDBFactory } from 'fake-indexeddb'
 import type { Config } from '../../src/background/config.ts'
 import { composeEngine, type Dependencies, defaults, type Engine } from '../../src/background/engine.ts'
 import type { Sender } from '../../src/background/router/Senders.ts'
+import { type Before, beforeIn } from '../../src/background/storage/Before.ts'
 import { scratchIn } from '../../src/background/storage/Scratch.ts'
-import { openStorage, type Storage } from '../../src/background/storage/Storage.ts'
+import type { Storage } from '../../src/background/storage/Storage.ts'
+import { openWallet } from '../../src/background/vault/openWallet.ts'
 import type { Session } from '../../src/background/vault/Session.ts'
 import type { ToPage } from '../../src/messages/relay.ts'
 import type { CommandName, Input, Output, Page } from '../../src/messages/ui.ts'
@@ -93,6 +95,7 @@ export type Wrap = {
   notify(notify: Dependencies['notify']): Dependencies['notify']
   alone(alone: Dependencies['alone']): Dependencies['alone']
   session?(session: Session): Session
+  before?(before: Before): Before
   openApproval?(open: Dependencies['openApproval']): Dependencies['openApproval']
 }
 
@@ -117,7 +120,8 @@ export async function openWorld(options: WorldOptions = {}) {
     changes: 0,
   }
   const wrap = options.wrap ?? {}
-  const opened = await openStorage(database)
+  const before = beforeIn(database)
+  const opened = await openWallet(database, before)
   if (options.vault !== 'none') await protect(opened)
   const session = options.session ?? (options.vault === 'none' ? emptySession() : await unlockedSession())
   const storage = wrap.storage?.(opened) ?? opened
@@ -132,6 +136,7 @@ export async function openWorld(options: WorldOptions = {}) {
     return tab
   }
   const dependencies: Omit<Dependencies, 'indexedDB'> = {
+    before: wrap.before?.(before) ?? before,
     scratch: scratchIn(database),
     fetch: wrap.fetch?.(network.fetch) ?? network.fetch,
     // It never stands still: ids made one after the other sort so.

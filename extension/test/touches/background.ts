@@ -5,7 +5,8 @@ import { composeEngine } from '../../src/background/engine.ts'
 import { type Held, readHeld } from '../../src/background/gate/Held.ts'
 import { lazyStorage } from '../../src/background/storage/lazyStorage.ts'
 import type { Write } from '../../src/background/storage/Row.ts'
-import { openStorage, type Storage } from '../../src/background/storage/Storage.ts'
+import type { Storage } from '../../src/background/storage/Storage.ts'
+import { openWallet } from '../../src/background/vault/openWallet.ts'
 import type { Session } from '../../src/background/vault/Session.ts'
 import { haste } from './haste.ts'
 import { heldStates } from './heldStates.ts'
@@ -81,10 +82,10 @@ function statesOf(writes: readonly Write[]): NonNullable<Told['states']> {
 }
 
 const real = browserDependencies()
-const { session } = real
+const { session, before } = real
 
 listen(
-  composeEngine(overseen(lazyStorage(() => openStorage(indexedDB))), {
+  composeEngine(overseen(lazyStorage(() => openWallet(indexedDB, before))), {
     ...real,
     config: { ...real.config, ...haste },
     session: overseenSession(session),

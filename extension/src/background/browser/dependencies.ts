@@ -2,6 +2,7 @@ import { noble } from '@tuppence/protocol/curve'
 import browser from 'webextension-polyfill'
 import { defaults } from '../config.ts'
 import type { Dependencies, Target } from '../Dependencies.ts'
+import { beforeIn } from '../storage/Before.ts'
 import { scratchIn } from '../storage/Scratch.ts'
 
 /** When it rings, whatever waits is looked at. */
@@ -13,6 +14,7 @@ export const lockUp = 'lock'
 export function browserDependencies(): Dependencies {
   return {
     indexedDB,
+    before: beforeIn(indexedDB),
     scratch: scratchIn(indexedDB),
     fetch: (input, init) => fetch(input, init),
     now: () => Date.now(),

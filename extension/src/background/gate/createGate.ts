@@ -21,7 +21,7 @@ type Parts = {
   readonly doorstep: Doorstep
   readonly autoLock: AutoLock
   readonly operations: Operations
-  readonly outside: Pick<Dependencies, 'changed' | 'badge' | 'wakeAt' | 'session'>
+  readonly outside: Pick<Dependencies, 'changed' | 'badge' | 'wakeAt' | 'session' | 'before'>
 }
 
 /** Set until windows of an earlier session of the browser are no longer taken for open. */
@@ -66,6 +66,13 @@ export function createGate(parts: Parts) {
   async function recoverWindows(): Promise<void> {
     await operations.recoverWindows((await session.get(earlierWindows)) === true)
     await session.remove(earlierWindows)
+  }
+
+  /** What a version before has left in the clear goes as soon as it is behind a password; nobody waits for it. */
+  async function clearBefore(): Promise<void> {
+    const state = await keyring.state()
+    if (state === 'none' || state === 'unprotected') return
+    await context.alone('before', () => outside.before.remove())
   }
 
   /** The reader has just brought the key. */
@@ -126,6 +133,7 @@ export function createGate(parts: Parts) {
     },
     async start(isNewSession: boolean): Promise<void> {
       if (isNewSession) await session.set(earlierWindows, true)
+      operations.inBackground(clearBefore())
       if (!(await isOpen())) return rest()
       await autoLock.resume()
       await recoverWindows()
@@ -161,6 +169,7 @@ export function createGate(parts: Parts) {
     },
     async setPassword(typed: string): Promise<void> {
       await open(keyring.setPassword(typed).then(() => ({ state: 'unlocked' })))
+      operations.inBackground(clearBefore())
       operations.resume()
     },
     unlock: async (typed: string) => {

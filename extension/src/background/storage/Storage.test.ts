@@ -102,7 +102,7 @@ describe('migrations', () => {
   it('behavior: the first makes every store with its two indexes', async () => {
     const factory = new IDBFactory()
     await openStorage(factory)
-    const request = factory.open('tuppence')
+    const request = factory.open('tuppence-sealed')
     const database = await new Promise<IDBDatabase>((resolve) => {
       request.onsuccess = () => resolve(request.result)
     })
@@ -117,7 +117,7 @@ describe('migrations', () => {
   it('behavior: a database of any version before gets what it lacks and keeps what it has', async () => {
     for (let version = 1; version < migrations.length; version += 1) {
       const factory = new IDBFactory()
-      const request = factory.open('tuppence', version)
+      const request = factory.open('tuppence-sealed', version)
       request.onupgradeneeded = () => {
         const old = wrap(request.result)
         if (request.transaction === null) throw new Error('no upgrade')

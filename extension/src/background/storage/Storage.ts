@@ -3,7 +3,8 @@ import { migrations } from './migrations.ts'
 import type { Check, Row, StoreName, Write } from './Row.ts'
 import { StorageError } from './StorageError.ts'
 
-const databaseName = 'tuppence'
+/** Every wallet in it is sealed; those of the versions before lie elsewhere (`Before.ts`). */
+const databaseName = 'tuppence-sealed'
 
 /** Which rows to list: all, those of an owner, those in a state, a page of keys going down, or the first that are due. */
 export type Query =

@@ -15,11 +15,11 @@ export type Header = {
 
 export type StoredHeader = { readonly header: Header; readonly rev: number }
 
-const place = { store: 'vault', key: 'header' } as const
+export const headerPlace = { store: 'vault', key: 'header' } as const
 
 /** `undefined` when no password has been set. Throws `vault-corrupt`. */
 export async function readHeader(storage: Storage): Promise<StoredHeader | undefined> {
-  const row = await storage.get(place.store, place.key)
+  const row = await storage.get(headerPlace.store, headerPlace.key)
   return row === undefined ? undefined : { header: parse(row), rev: row.rev }
 }
 
@@ -28,9 +28,9 @@ export function headerWrite(
   header: Header,
   before: StoredHeader | undefined,
 ): { check: Check; write: Write } {
-  const row: Row = { key: place.key, rev: (before?.rev ?? 0) + 1, body: encodeBody(header) }
+  const row: Row = { key: headerPlace.key, rev: (before?.rev ?? 0) + 1, body: encodeBody(header) }
   const kind = before === undefined ? 'add' : 'put'
-  return { check: { ...place, rev: before?.rev }, write: { kind, store: place.store, row } }
+  return { check: { ...headerPlace, rev: before?.rev }, write: { kind, store: headerPlace.store, row } }
 }
 
 function parse({ body }: Row): Header {

@@ -1,6 +1,7 @@
 import { Encoding } from '@tuppence/protocol'
 import type { Unlocking } from '../../messages/views.ts'
 import type { Config } from '../config.ts'
+import type { Before } from '../storage/Before.ts'
 import type { Storage } from '../storage/Storage.ts'
 import { StorageError } from '../storage/StorageError.ts'
 import { WalletError } from '../WalletError.ts'
@@ -14,7 +15,7 @@ import { sealClear } from './sealClear.ts'
 
 /**
  *   none ──setPassword──▶ unlocked ⇄ locked
- *   unprotected ──setPassword (seals what is there)──▶ unlocked
+ *   unprotected ──setPassword (seals what a version before has left)──▶ unlocked
  */
 export type VaultState = 'none' | 'unprotected' | 'locked' | 'unlocked'
 
@@ -37,6 +38,7 @@ export type Keyring = {
 
 type Options = {
   readonly storage: Storage
+  readonly before: Pick<Before, 'read'>
   readonly session: Session
   readonly config: Config
   /** Milliseconds. */
@@ -50,7 +52,7 @@ type Tried =
 const sessionKey = 'key'
 const keyBytes = 32
 
-export function createKeyring({ storage, session, config, now }: Options): Keyring {
+export function createKeyring({ storage, before, session, config, now }: Options): Keyring {
   let opened: { readonly key: string; readonly sealer: Promise<Sealer> } | undefined
 
   async function current(): Promise<Sealer> {
@@ -118,7 +120,7 @@ export function createKeyring({ storage, session, config, now }: Options): Keyri
       if ((await readHeader(storage)) !== undefined) {
         return (await session.get(sessionKey)) === undefined ? 'locked' : 'unlocked'
       }
-      return (await storage.list('wallets', { by: 'all' })).length === 0 ? 'none' : 'unprotected'
+      return (await before.read()).some(({ store }) => store === 'wallets') ? 'unprotected' : 'none'
     },
     sealer: {
       seal: async (place, plain) => (await current()).seal(place, plain),
@@ -132,8 +134,8 @@ export function createKeyring({ storage, session, config, now }: Options): Keyri
       const key = Encoding.random(keyBytes)
       const box = await Box.close(key, { password: given, kdf: config.kdf, purpose: 'vault' })
       const { check, write } = headerWrite({ box, tries: 0, notBefore: 0 }, undefined)
-      const clear = await sealClear(storage, await aesSealer(key))
-      await storage.commit([check, ...clear.checks], [write, ...clear.writes])
+      const sealed = await sealClear(await before.read(), await aesSealer(key))
+      await storage.commit([check], [write, ...sealed])
       await keep(key)
     },
     async unlock(typed) {

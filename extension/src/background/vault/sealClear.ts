@@ -1,5 +1,5 @@
-import { type Check, type Row, type StoreName, storeNames, type Write } from '../storage/Row.ts'
-import type { Storage } from '../storage/Storage.ts'
+import type { Kept } from '../storage/Before.ts'
+import type { Row, StoreName, Write } from '../storage/Row.ts'
 import { decodeBody, encodeBody } from './body.ts'
 import { placeOf } from './place.ts'
 import { plainSealer } from './plainSealer.ts'
@@ -9,26 +9,15 @@ import type { Sealer } from './Sealer.ts'
 const schema = 1
 
 /**
- * The writes that seal a wallet that was kept in the clear until now: every record again under its new name, and the
- * clear one gone, all in the one step that stores the vault's header.
+ * The writes that seal a wallet that was kept in the clear until now: every record under its new name, all in the one
+ * step that stores the vault's header.
  */
-export async function sealClear(
-  storage: Storage,
-  sealer: Sealer,
-): Promise<{ readonly checks: readonly Check[]; readonly writes: readonly Write[] }> {
-  const checks: Check[] = []
+export async function sealClear(clear: readonly Kept[], sealer: Sealer): Promise<Write[]> {
   const writes: Write[] = []
-  for (const store of storeNames) {
-    if (store === 'vault') continue
-    for (const row of await storage.list(store, { by: 'all' })) {
-      const { key, rev } = row
-      checks.push({ store, key, rev })
-      const next = await sealRow(store, row, sealer)
-      if (next.key === key) writes.push({ kind: 'put', store, row: next })
-      else writes.push({ kind: 'remove', store, key }, { kind: 'add', store, row: next })
-    }
+  for (const { store, row } of clear) {
+    writes.push({ kind: 'add', store, row: await sealRow(store, row, sealer) })
   }
-  return { checks, writes }
+  return writes
 }
 
 async function sealRow(store: StoreName, row: Row, sealer: Sealer): Promise<Row> {

@@ -1,0 +1,105 @@
+import 'fake-indexeddb/auto'
+import { IDBFactory } from 'fake-indexeddb'
+import { describe, expect, it } from 'vitest'
+import { beforeIn, nameBefore } from './Before.ts'
+import { openStorage } from './Storage.ts'
+
+const row = { key: 'w', rev: 1, body: new Uint8Array([7]) }
+const never = () => new Promise<never>(() => {})
+
+async function disk(): Promise<IDBFactory> {
+  const factory = new IDBFactory()
+  const storage = await openStorage(factory, nameBefore)
+  await storage.commit([], [{ kind: 'add', store: 'wallets', row }])
+  storage.close()
+  return factory
+}
+
+const namesOn = async (factory: IDBFactory) => (await factory.databases()).map(({ name }) => name)
+
+/** The same databases for a worker that dies at its `at`-th request, before it is made or before it is answered. */
+function mortal(factory: IDBFactory, { at, when }: { at: number; when: 'before' | 'after' }) {
+  let requests = 0
+  let isDead = false
+  let die = () => {}
+  const died = new Promise<'died'>((resolve) => {
+    die = () => resolve('died')
+  })
+  const deleted: string[] = []
+  const touch = (act: () => IDBOpenDBRequest): IDBOpenDBRequest => {
+    requests += 1
+    if (isDead || (requests === at && when === 'before')) {
+      isDead = true
+      die()
+      return {} as IDBOpenDBRequest
+    }
+    const request = act()
+    if (requests !== at) return request
+    isDead = true
+    // As the browser does for a worker that is gone.
+    request.onsuccess = () => {
+      if ('close' in (request.result ?? {})) request.result.close()
+      die()
+    }
+    return {} as IDBOpenDBRequest
+  }
+  const mine: IDBFactory = {
+    cmp: (a, b) => factory.cmp(a, b),
+    databases: () => (isDead ? never() : factory.databases()),
+    open: (name, version) => touch(() => factory.open(name, version)),
+    deleteDatabase: (name) =>
+      touch(() => {
+        deleted.push(name)
+        return factory.deleteDatabase(name)
+      }),
+  }
+  return { mine, died, deleted }
+}
+
+describe('read', () => {
+  it('behavior: gives every record, and makes no database where there is none', async () => {
+    const factory = await disk()
+    expect(await beforeIn(factory).read()).toEqual([{ store: 'wallets', row }])
+    const empty = new IDBFactory()
+    expect(await beforeIn(empty).read()).toEqual([])
+    expect(await namesOn(empty)).toEqual([])
+  })
+})
+
+describe('remove', () => {
+  it('behavior: takes nothing else away, and a second time does nothing', async () => {
+    const factory = await disk()
+    ;(await openStorage(factory)).close()
+    const { mine, deleted } = mortal(factory, { at: 0, when: 'before' })
+    await beforeIn(mine).remove()
+    expect(await namesOn(factory)).toEqual(['tuppence-sealed'])
+    expect(deleted.indexOf(nameBefore)).toBe(1)
+    expect(deleted).toHaveLength(3)
+    await beforeIn(mine).remove()
+    expect(deleted).toHaveLength(3)
+  })
+
+  it('S1: behavior: a worker that dies at any request leaves it to the next, and one empty database always goes after it', async () => {
+    for (const when of ['before', 'after'] as const) {
+      for (let at = 1; ; at += 1) {
+        const factory = await disk()
+        const first = mortal(factory, { at, when })
+        const outcome = await Promise.race([
+          beforeIn(first.mine)
+            .remove()
+            .then(() => 'done'),
+          first.died,
+        ])
+        const second = mortal(factory, { at: 0, when })
+        await beforeIn(second.mine).remove()
+        expect(await namesOn(factory), `${when} ${at}`).toEqual([])
+        const deleted = [...first.deleted, ...second.deleted]
+        const last = deleted.lastIndexOf(nameBefore)
+        expect(last, `${when} ${at}`).toBeGreaterThan(0)
+        expect(deleted.length, `${when} ${at}`).toBeGreaterThan(last + 1)
+        if (outcome === 'done') break
+        expect(at).toBeLessThan(20)
+      }
+    }
+  })
+})
