@@ -1,3 +1,4 @@
+import type { Page } from '@playwright/test'
 import { clearBefore, putBefore, secretsBefore, wordsBefore } from './fixtures/before.ts'
 import { findInFiles } from './fixtures/files.ts'
 import { findIn, readStores } from './fixtures/stores.ts'
@@ -12,12 +13,7 @@ test.describe.configure({ timeout: 240_000 })
 test('S1: behavior: a wallet of the version before asks for a password, is whole behind it, and nothing of it can be read without it, in no record and in no file', async ({
   profile,
 }) => {
-  const old = await startWallet({ profile })
-  const empty = await old.open('onboarding')
-  await onboarding(empty).welcome()
-  await putBefore(empty)
-  await old.close()
-
+  await startBefore(profile)
   const wallet = await startWallet({ profile })
   try {
     const page = await wallet.open('onboarding')
@@ -33,10 +29,7 @@ test('S1: behavior: a wallet of the version before asks for a password, is whole
       for (const text of secretsBefore) expect(inFiles.some((line) => line.endsWith(text))).toBe(true)
     })
     await page.bringToFront()
-    await page.getByLabel('New password').fill(password)
-    await page.getByLabel('The same once more').fill(password)
-    await page.getByRole('button', { name: 'Encrypt my wallet' }).click()
-    await expect(page.getByRole('heading', { name: 'You have 90¢' })).toBeVisible({ timeout: 60_000 })
+    await encrypt(page)
     await test.step('nothing is clear any more', async () => {
       await expect.poll(() => findInFiles(profile, secretsBefore)).toEqual([])
       expect(findIn(await readStores(page), clearBefore)).toEqual([])
@@ -59,3 +52,81 @@ test('S1: behavior: a wallet of the version before asks for a password, is whole
   }
   expect(findInFiles(profile, secretsBefore)).toEqual([])
 })
+
+for (const when of ['before the old database goes', 'as the old database goes'] as const)
+  test(`S1: behavior: where the browser is killed ${when}, its next start takes away what is clear`, async ({
+    profile,
+  }) => {
+    await startBefore(profile)
+    const wallet = await startWallet({ profile })
+    const page = await wallet.open('onboarding')
+    await expect(page.getByRole('heading', { name: 'Protect your wallet' })).toBeVisible()
+    const holder = await wallet.open('popup')
+    // What a page has open cannot be deleted: there the wallet waits.
+    if (when === 'before the old database goes') {
+      await hold(holder, 'tuppence')
+      await page.bringToFront()
+      await encrypt(page)
+      await expect.poll(() => databases(holder)).toContain('tuppence-clearing')
+      expect(findInFiles(profile, secretsBefore)).not.toEqual([])
+    } else {
+      await hold(holder, 'tuppence-clearing')
+      const isGone = holdAfter(holder, { gone: 'tuppence', held: 'tuppence-empty' })
+      await page.bringToFront()
+      await encrypt(page)
+      await isGone
+    }
+    await wallet.crash()
+
+    const next = await startWallet({ profile })
+    try {
+      await expect.poll(() => findInFiles(profile, secretsBefore)).toEqual([])
+      await next.unlock()
+      expect(await next.balance()).toBe('90¢')
+      expect(await databases(await next.open('popup'))).toEqual(['tuppence-sealed'])
+    } finally {
+      await next.close()
+    }
+    expect(findInFiles(profile, secretsBefore)).toEqual([])
+  })
+
+/** A profile with a wallet of the version before in it. */
+async function startBefore(profile: string): Promise<void> {
+  const old = await startWallet({ profile })
+  const empty = await old.open('onboarding')
+  await onboarding(empty).welcome()
+  await putBefore(empty)
+  await old.close()
+}
+
+async function encrypt(page: Page): Promise<void> {
+  await page.getByLabel('New password').fill(password)
+  await page.getByLabel('The same once more').fill(password)
+  await page.getByRole('button', { name: 'Encrypt my wallet' }).click()
+  await expect(page.getByRole('heading', { name: 'You have 90¢' })).toBeVisible({ timeout: 60_000 })
+}
+
+async function databases(page: Page): Promise<string[]> {
+  const names = await page.evaluate(async () => (await indexedDB.databases()).map(({ name = '' }) => name))
+  return names.sort()
+}
+
+/** Opens a database for as long as the page is there. */
+function hold(page: Page, name: string): Promise<void> {
+  return holdAfter(page, { held: name })
+}
+
+/** The same, in the moment in which another one is gone. */
+function holdAfter(page: Page, names: { readonly gone?: string; readonly held: string }): Promise<void> {
+  return page.evaluate(async ({ gone, held }) => {
+    while ((await indexedDB.databases()).some(({ name }) => name === gone)) {}
+    await new Promise<void>((resolve, reject) => {
+      const request = indexedDB.open(held)
+      request.onsuccess = () => {
+        Object.assign(globalThis, { [held]: request.result })
+        resolve()
+      }
+      request.onerror = () => reject(request.error)
+    })
+  }, names)
+}

@@ -74,12 +74,13 @@ describe('remove', () => {
     await beforeIn(mine).remove()
     expect(await namesOn(factory)).toEqual(['tuppence-sealed'])
     expect(deleted.indexOf(nameBefore)).toBe(1)
-    expect(deleted).toHaveLength(3)
+    expect(deleted.length).toBeGreaterThan(4)
+    const { length } = deleted
     await beforeIn(mine).remove()
-    expect(deleted).toHaveLength(3)
+    expect(deleted).toHaveLength(length)
   })
 
-  it('S1: behavior: a worker that dies at any request leaves it to the next, and one empty database always goes after it', async () => {
+  it('S1: behavior: a worker that dies at any request leaves it to the next, and two empty databases always go after it', async () => {
     for (const when of ['before', 'after'] as const) {
       for (let at = 1; ; at += 1) {
         const factory = await disk()
@@ -94,9 +95,9 @@ describe('remove', () => {
         await beforeIn(second.mine).remove()
         expect(await namesOn(factory), `${when} ${at}`).toEqual([])
         const deleted = [...first.deleted, ...second.deleted]
-        const last = deleted.lastIndexOf(nameBefore)
-        expect(last, `${when} ${at}`).toBeGreaterThan(0)
-        expect(deleted.length, `${when} ${at}`).toBeGreaterThan(last + 1)
+        const gone = deleted.indexOf(nameBefore)
+        expect(gone, `${when} ${at}`).toBeGreaterThan(0)
+        expect(deleted.length, `${when} ${at}`).toBeGreaterThan(gone + 2)
         if (outcome === 'done') break
         expect(at).toBeLessThan(20)
       }

@@ -1,5 +1,6 @@
 import { type Row, type StoreName, storeNames } from './Row.ts'
 import { deleteDatabase, openStorage } from './Storage.ts'
+import { StorageError } from './StorageError.ts'
 
 /** The database of the versions before, whose records everybody can read who has the profile (threats S1). */
 export type Before = {
@@ -15,10 +16,14 @@ export const nameBefore = 'tuppence'
 
 /**
  * Chromium keeps all databases of an extension in the same files, in which what is deleted stays until they are
- * rewritten. Taking a database away rewrites the files it lies in, but not the log of the last writes, and drops the
- * old ones at the next taking away: so an empty one goes before it, and one after it (ADR 0015).
+ * rewritten. Taking a database away rewrites the files it lies in, a little later and not the log of the last writes;
+ * and files that were rewritten are dropped when the next database goes. So an empty one goes before it, and more than
+ * one after it: for those that a killed browser has left, two were needed (ADR 0015).
  */
-const empty = { before: 'tuppence-empty-1', after: 'tuppence-empty-2' } as const
+const empty = 'tuppence-empty'
+const emptiesAfter = 3
+/** While this one is there, it is not over. */
+const mark = 'tuppence-clearing'
 
 export function beforeIn(factory: IDBFactory): Before {
   const names = async () => new Set((await factory.databases()).map(({ name }) => name))
@@ -38,19 +43,28 @@ export function beforeIn(factory: IDBFactory): Before {
     },
     async remove() {
       const there = await names()
-      if (there.has(nameBefore)) {
-        // While this one is there, it is not over.
-        await make(factory, empty.after)
-        await make(factory, empty.before)
-        await deleteDatabase(factory, empty.before)
-        await deleteDatabase(factory, nameBefore)
-      } else if (!there.has(empty.after)) return
-      await deleteDatabase(factory, empty.after)
+      if (!there.has(nameBefore) && !there.has(mark)) return
+      await make(factory, mark)
+      await makeAndDelete(factory, empty)
+      await deleteDatabase(factory, nameBefore)
+      for (let i = 0; i < emptiesAfter; i += 1) await makeAndDelete(factory, empty)
+      await deleteDatabase(factory, mark)
     },
   }
 }
 
-async function make(factory: IDBFactory, name: string): Promise<void> {
-  const storage = await openStorage(factory, name)
-  storage.close()
+async function makeAndDelete(factory: IDBFactory, name: string): Promise<void> {
+  await make(factory, name)
+  await deleteDatabase(factory, name)
+}
+
+function make(factory: IDBFactory, name: string): Promise<void> {
+  const request = factory.open(name)
+  return new Promise((resolve, reject) => {
+    request.onerror = () => reject(new StorageError('storage-failed', { cause: request.error }))
+    request.onsuccess = () => {
+      request.result.close()
+      resolve()
+    }
+  })
 }
