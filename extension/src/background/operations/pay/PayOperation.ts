@@ -245,3 +245,8 @@ export function isOver(operation: PayOperation): operation is Refused | NotPaid 
 export function hasCoins(operation: PayOperation): operation is Ready | Released | Paid {
   return operation.state === 'ready' || operation.state === 'released' || operation.state === 'paid'
 }
+
+/** Whether the bank has been asked for the coins of a payment, and has not said yet what became of them. */
+export function isSwapping(operation: PayOperation): operation is Swapping {
+  return operation.state === 'swapping' || operation.state === 'unknown' || operation.state === 'disputed'
+}

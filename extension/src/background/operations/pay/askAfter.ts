@@ -5,11 +5,11 @@ import { nextTry } from '../backOff.ts'
 import type { Context } from '../Context.ts'
 import { listDue, readOperation, saveOperation } from '../Operation.ts'
 import { prepareReturn } from './bringHome.ts'
+import { change } from './change.ts'
 import { giveUp } from './finish.ts'
 import type { NotPaid, Paid, PayOperation, Ready, Released } from './PayOperation.ts'
 import { refundAt } from './refundAt.ts'
 import { isDue } from './suits.ts'
-import { change } from './swap.ts'
 
 /** Coins that one question names at most (NUT-07). */
 const mostAsked = 100

@@ -11,6 +11,7 @@ import type { Context } from '../Context.ts'
 import { catchUp } from '../catchUp.ts'
 import { saveOperation } from '../Operation.ts'
 import { settleSwap, type Verdict } from '../settleSwap.ts'
+import { change } from './change.ts'
 import { giveUp, refund } from './finish.ts'
 import type {
   NotPaid,
@@ -24,7 +25,6 @@ import type {
 } from './PayOperation.ts'
 import { signHome } from './signHome.ts'
 import { isDue } from './suits.ts'
-import { change } from './swap.ts'
 
 /** Characters kept of a bank's bad reply. */
 const evidenceChars = 16_384

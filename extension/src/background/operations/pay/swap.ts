@@ -1,22 +1,31 @@
-import { Keyset, Proof, Swap, Token } from '@tuppence/protocol/ecash'
-import { activeLine, feePpkOf, readBank, readKeyset } from '../../bank/Bank.ts'
+import { Proof, Swap, Token } from '@tuppence/protocol/ecash'
+import { readKeyset } from '../../bank/Bank.ts'
 import { refreshBank } from '../../bank/keep.ts'
 import { releaseLimit } from '../../policy/limitRecords.ts'
 import type { Work } from '../../vault/Vault.ts'
-import type { WalletCode } from '../../WalletError.ts'
 import { addCoins, coinOf, dropHeld, freeHeld, readHeld } from '../../wallets/cashu/Coins.ts'
 import { isLocked, makeOutputs } from '../../wallets/cashu/Outputs.ts'
 import { readWallet } from '../../wallets/Wallet.ts'
-import { nextTry } from '../backOff.ts'
 import type { Context } from '../Context.ts'
 import { catchUp } from '../catchUp.ts'
 import { dropSpent, markMoved } from '../moved.ts'
-import { readOperation, saveOperation } from '../Operation.ts'
+import { saveOperation } from '../Operation.ts'
 import { settleSwap, type Verdict } from '../settleSwap.ts'
+import { change } from './change.ts'
 import { giveUp } from './finish.ts'
-import type { Asked, PayOperation, PayRequest, Ready, Reserved, Swapping } from './PayOperation.ts'
+import {
+  type Asked,
+  isSwapping,
+  type PayOperation,
+  type PayRequest,
+  type Ready,
+  type Reserved,
+  type Swapping,
+} from './PayOperation.ts'
+import { prepareReclaim, retire, wantsHome } from './reclaim.ts'
 import { refundAt } from './refundAt.ts'
 import { askTime, isLive } from './suits.ts'
+import { wait } from './wait.ts'
 
 /** Requests made for the same coins before the bank is left alone for a while. */
 const mostRequests = 3
@@ -58,36 +67,6 @@ export async function swap(context: Context, operation: Swapping): Promise<PayOp
     inputs,
   })
   return conclude(context, operation, { verdict, sent: first })
-}
-
-/**
- * Whether the coins had better come home: no answer for long, and no page left that could use a payment. Swapped to
- * fresh coins of ours, no copy of the old request can pass.
- */
-function wantsHome(context: Context, { attempts, presses }: Swapping): boolean {
-  const patience = context.config.quickRetries.length
-  return attempts > patience && !presses.some((press) => isLive(press, context.now()))
-}
-
-async function prepareReclaim(context: Context, operation: Swapping): Promise<PayOperation | undefined> {
-  const { vault } = context
-  const bank = await readBank(vault, operation.bank)
-  const line = activeLine(bank, operation.terms.currency)
-  if (line === undefined) return wait(context, operation, { reason: 'bank-misbehaved' })
-  const keyset = await readKeyset(vault, bank.url, line.id)
-  const { seed } = await readWallet(vault, operation.wallet)
-  return change(context, operation, async (work, current) => {
-    if (!isSwapping(current)) return undefined
-    const proofs = (await readHeld(work, current.inputs, current.id)).map((coin) => coin.proof)
-    const ppk = feePpkOf(bank)
-    const fee = Keyset.fee(proofs.map((proof) => ppk(proof.id)))
-    const plain = Keyset.split(Proof.sum(proofs) - fee, keyset.keys.keys())
-    const { outputs, first } = await makeOutputs(context, work, { seed, keyset, plain })
-    const body = JSON.stringify(Swap.prepare(proofs, outputs))
-    const next: Swapping = { ...current, reclaim: { body, keyset: keyset.id, outputs, first } }
-    saveOperation(work, next)
-    return next
-  })
 }
 
 async function conclude(
@@ -237,65 +216,5 @@ async function rebuild(
     const next: Swapping = { ...rest, state: 'swapping', request, earlier: [...current.earlier, sent] }
     saveOperation(work, next)
     return next
-  })
-}
-
-/** A swap home that cannot pass is put with the other requests of the past. */
-async function retire(
-  context: Context,
-  operation: Swapping,
-  sent: PayRequest,
-): Promise<PayOperation | undefined> {
-  await refreshBank(context, operation.bank)
-  const { reclaim: _, ...rest } = operation
-  return wait(context, { ...rest, earlier: [...operation.earlier, sent] }, { reason: 'bank-refused' })
-}
-
-type Waiting = { readonly reason: WalletCode; readonly evidence?: string }
-
-/** No clear answer: a state like any other, tried again a little later, then by alarm. */
-async function wait(
-  context: Context,
-  operation: Swapping,
-  { reason, evidence }: Waiting,
-): Promise<PayOperation | undefined> {
-  const attempts = operation.attempts + 1
-  const isDisputed = reason === 'disputed'
-  const next: Swapping = {
-    ...operation,
-    state: isDisputed ? 'disputed' : 'unknown',
-    attempts,
-    nextAt: nextTry(context.now(), attempts, context.config),
-    reason,
-    ...(evidence !== undefined && { evidence }),
-  }
-  const waiting = await change(context, operation, async (work, current) => {
-    if (!isSwapping(current)) return undefined
-    // A press may have joined meanwhile.
-    const { presses, joins } = current
-    const joined = { ...next, presses, joins }
-    saveOperation(work, joined)
-    return joined
-  })
-  const pause = context.config.quickRetries[attempts - 1]
-  if (waiting === undefined || pause === undefined || isDisputed) return undefined
-  await context.delay(pause)
-  const { nextAt: _, ...soon } = waiting
-  return soon
-}
-
-function isSwapping(operation: PayOperation): operation is Swapping {
-  return operation.state === 'swapping' || operation.state === 'unknown' || operation.state === 'disputed'
-}
-
-/** One step on a payment as it is stored now. */
-export async function change<T extends PayOperation>(
-  { vault }: Context,
-  { id }: Pick<PayOperation, 'id'>,
-  decide: (work: Work, current: PayOperation) => Promise<T | undefined>,
-): Promise<T | undefined> {
-  return vault.step(async (work) => {
-    const current = await readOperation(work, id)
-    return current?.kind === 'pay' ? decide(work, current) : undefined
   })
 }

@@ -1,9 +1,9 @@
 import type { Context } from '../Context.ts'
 import { saveOperation } from '../Operation.ts'
 import { answer } from './answer.ts'
+import { change } from './change.ts'
 import type { PayOperation, Press } from './PayOperation.ts'
 import { isLive } from './suits.ts'
-import { change } from './swap.ts'
 
 /** Tells every page that waits for a payment how it stands. A page that is gone is told nothing. */
 export async function tellPages(context: Context, operation: PayOperation): Promise<void> {

@@ -1,0 +1,57 @@
+import { Keyset, Proof, Swap } from '@tuppence/protocol/ecash'
+import { activeLine, feePpkOf, readBank, readKeyset } from '../../bank/Bank.ts'
+import { refreshBank } from '../../bank/keep.ts'
+import { readHeld } from '../../wallets/cashu/Coins.ts'
+import { makeOutputs } from '../../wallets/cashu/Outputs.ts'
+import { readWallet } from '../../wallets/Wallet.ts'
+import type { Context } from '../Context.ts'
+import { saveOperation } from '../Operation.ts'
+import { change } from './change.ts'
+import { isSwapping, type PayOperation, type PayRequest, type Swapping } from './PayOperation.ts'
+import { isLive } from './suits.ts'
+import { wait } from './wait.ts'
+
+/**
+ * Whether the coins had better come home: no answer for long, and no page left that could use a payment. Swapped to
+ * fresh coins of ours, no copy of the old request can pass.
+ */
+export function wantsHome(context: Context, { attempts, presses }: Swapping): boolean {
+  const patience = context.config.quickRetries.length
+  return attempts > patience && !presses.some((press) => isLive(press, context.now()))
+}
+
+/** The request that swaps the coins to ourselves, stored before it is sent. */
+export async function prepareReclaim(
+  context: Context,
+  operation: Swapping,
+): Promise<PayOperation | undefined> {
+  const { vault } = context
+  const bank = await readBank(vault, operation.bank)
+  const line = activeLine(bank, operation.terms.currency)
+  if (line === undefined) return wait(context, operation, { reason: 'bank-misbehaved' })
+  const keyset = await readKeyset(vault, bank.url, line.id)
+  const { seed } = await readWallet(vault, operation.wallet)
+  return change(context, operation, async (work, current) => {
+    if (!isSwapping(current)) return undefined
+    const proofs = (await readHeld(work, current.inputs, current.id)).map((coin) => coin.proof)
+    const ppk = feePpkOf(bank)
+    const fee = Keyset.fee(proofs.map((proof) => ppk(proof.id)))
+    const plain = Keyset.split(Proof.sum(proofs) - fee, keyset.keys.keys())
+    const { outputs, first } = await makeOutputs(context, work, { seed, keyset, plain })
+    const body = JSON.stringify(Swap.prepare(proofs, outputs))
+    const next: Swapping = { ...current, reclaim: { body, keyset: keyset.id, outputs, first } }
+    saveOperation(work, next)
+    return next
+  })
+}
+
+/** A swap home that cannot pass is put with the other requests of the past. */
+export async function retire(
+  context: Context,
+  operation: Swapping,
+  sent: PayRequest,
+): Promise<PayOperation | undefined> {
+  await refreshBank(context, operation.bank)
+  const { reclaim: _, ...rest } = operation
+  return wait(context, { ...rest, earlier: [...operation.earlier, sent] }, { reason: 'bank-refused' })
+}
