@@ -55,6 +55,20 @@ describe('from words alone', () => {
   })
 })
 
+describe('a bank that is added as to a new wallet', () => {
+  it('behavior: the coins of a restored wallet are looked for there all the same', async () => {
+    const street = await open({ units: 137 })
+    const other = await openOther(street.world)
+    const words = await wordsOf(street.world, street.wallet)
+    const wallet = await restoreIn(other, words, { banks: [] })
+    const bank = await other.ask('addBank', { wallet, url: bankUrl })
+    expect(bank).toMatchObject({ url: bankUrl, test: true })
+    await other.engine.idle()
+    expect(await other.balance()).toBe(137n)
+    expect(await other.ask('restoreState', { wallet })).toMatchObject({ state: 'done' })
+  })
+})
+
 describe('wrong words', () => {
   it('error: a word that is none, words that do not go together, eleven words, no words', async () => {
     const world = await openWorld()

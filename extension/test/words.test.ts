@@ -27,6 +27,13 @@ it('behavior: three right words are remembered, and the overview says so', async
   expect((await ask('overview', {})).wallets[0]?.isBackedUp).toBe(true)
 })
 
+it('behavior: a wallet whose making was not heard of is made once, under the name given last', async () => {
+  const { ask, id, words } = await world()
+  expect(await ask('createWallet', { name: 'Daily' }, 'onboarding')).toMatchObject({ id, name: 'Daily' })
+  expect((await ask('overview', {})).wallets).toHaveLength(1)
+  expect(await ask('words', { wallet: id, password })).toEqual({ state: 'shown', words })
+})
+
 it('error: a wrong word, or the same place three times, confirms nothing', async () => {
   const { ask, id, word } = await world()
   const wrong = { ...word(3), word: word(3).word === 'zoo' ? 'zone' : 'zoo' }

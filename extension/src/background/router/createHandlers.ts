@@ -1,4 +1,6 @@
 import type { ApprovalView } from '../../messages/views.ts'
+import { parseBankAddress } from '../bank/address.ts'
+import { readBank } from '../bank/Bank.ts'
 import type { Gate } from '../gate/createGate.ts'
 import type { Context } from '../operations/Context.ts'
 import type { Operations } from '../operations/createOperations.ts'
@@ -12,6 +14,7 @@ import { topUpView } from '../operations/topUp/topUpView.ts'
 import { bankView, walletView } from '../operations/walletView.ts'
 import { WalletError } from '../WalletError.ts'
 import { addBank, createWallet } from '../wallets/create.ts'
+import { readWallet } from '../wallets/Wallet.ts'
 import type { BackupHandlers } from './backupHandlers.ts'
 import type { Handlers } from './createRouter.ts'
 import type { LockHandlers } from './lockHandlers.ts'
@@ -30,14 +33,18 @@ export function createHandlers(
   return {
     overview: async () => (await gate.overview()) ?? overview(context),
     async createWallet({ name }) {
-      const wallet = await createWallet({ ...context }, { id: newId(context.now()), name })
+      const wallet = await createWallet(context, { id: newId(context.now()), name })
       changed()
       return walletView(vault, wallet)
     },
     async addBank({ wallet, url, confirmed = false }) {
-      const bank = await addBank({ ...context }, { wallet, url, confirmed })
+      const place = { wallet, url, confirmed }
+      const { restoredAt } = await readWallet(vault, wallet)
+      // A restored wallet has coins of before there.
+      if (restoredAt === undefined) await addBank(context, place)
+      else await operations.restores.bank(place)
       changed()
-      return bankView(bank)
+      return bankView(await readBank(vault, parseBankAddress(url, confirmed)))
     },
     async topUp({ wallet, units, bank }) {
       const wanted = { wallet, units: BigInt(units), ...(bank !== undefined && { bank }) }

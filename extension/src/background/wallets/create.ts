@@ -3,17 +3,28 @@ import type { Bank } from '../bank/Bank.ts'
 import { keepBank } from '../bank/keep.ts'
 import { addSeed } from '../vault/Seeds.ts'
 import type { Work } from '../vault/Vault.ts'
-import { addWallet, readWallet, saveWallet, type Wallet } from './Wallet.ts'
+import { addWallet, listWallets, readWallet, saveWallet, type Wallet } from './Wallet.ts'
 
 type Context = Parameters<typeof keepBank>[0] & { readonly now: () => number }
 
-/** Makes a wallet with a seed of its own: 12 fresh words. */
+/**
+ * Makes a wallet with a seed of its own: 12 fresh words. One that was made before and has had no bank yet is that
+ * wallet: whoever made it has not heard so, and asks again.
+ */
 export async function createWallet(
   { vault, now }: Context,
   { id, name }: { id: string; name: string },
 ): Promise<Wallet> {
   const createdAt = now()
   return vault.step(async (work) => {
+    const begun = (await listWallets(work)).find(
+      ({ banks, restoredAt }) => banks.length === 0 && restoredAt === undefined,
+    )
+    if (begun !== undefined) {
+      const renamed = { ...begun, name }
+      saveWallet(work, renamed)
+      return renamed
+    }
     const wallet: Wallet = { id, name, kind: 'cashu', seed: addSeed(work, createdAt), banks: [], createdAt }
     addWallet(work, wallet)
     return wallet
