@@ -2,12 +2,12 @@ import { expect, test } from '@playwright/test'
 import type { Page } from 'puppeteer-core'
 import { type Front, type Recorded, startFront } from '../fixtures/front.ts'
 import { freePort, type Server, startBank, startSite } from '../fixtures/servers.ts'
-import { password } from '../pages/onboarding.ts'
 import { type Firefox, openFirefox } from './openFirefox.ts'
-import { choose, heading, offered, opened, pay, press, pressOffer, type, typeSecret } from './person.ts'
+import { choose, heading, offered, opened, pay, press, pressOffer, type } from './person.ts'
 import { findTraces } from './traces.ts'
+import { readWords, setPassword, typeWords } from './words.ts'
 
-// One Firefox for the whole file: starting it takes longer than all that is done with it.
+// One Firefox for as much as can be: starting it takes longer than most of what is done with it.
 test.describe.configure({ mode: 'serial' })
 
 let bank: Front
@@ -68,11 +68,7 @@ const picture = (page: Page, name: string) => page.screenshot({ path: test.info(
 
 test('in Firefox a wallet is set up, a bank added and topped up with test money', async () => {
   const page = await firefox.find('/onboarding/')
-  await heading(page, 'Small change for the web')
-  await press(page, 'Set up your wallet')
-  await typeSecret(page, '#new-password', password)
-  await typeSecret(page, '#new-password-again', password)
-  await press(page, 'Set this password')
+  await setPassword(page)
   await press(page, 'Create the wallet')
   await type(page, 'Address', bank.url)
   await press(page, 'Add this bank')
@@ -153,6 +149,48 @@ test('W6: Firefox suspends the wallet under a top-up and the bank’s reply is l
   const [, sent, again] = mints
   expect(again).toBe(sent)
   expect(mints).toHaveLength(3)
+})
+
+test('W6: behavior: Firefox suspends the wallet while a restore looks for coins and while it moves them: opened again, the money is back, once', async () => {
+  test.setTimeout(180_000)
+  const had = await balance()
+  const words = await readWords(await firefox.openOwn('home'))
+  await firefox.close()
+  firefox = await openFirefox()
+
+  const page = await firefox.find('/onboarding/')
+  await setPassword(page)
+  await typeWords(page, words)
+  await firefox.suspendAfter(1000)
+  const before = bank.seen.length
+  const found = bank.hold('/v1/restore')
+  await type(page, 'Address', bank.url)
+  await press(page, 'Look there')
+  await found.waiting
+  await page.close()
+  await firefox.suspended()
+
+  const moved = bank.hold('/v1/swap')
+  found.release()
+  const again = await firefox.openOwn('onboarding')
+  await moved.waiting
+  await again.close()
+  await firefox.suspended()
+
+  moved.release()
+  const last = await firefox.openOwn('onboarding')
+  const titles = () => last.$$eval('h1', (all) => all.map(({ textContent }) => textContent))
+  await expect.poll(titles, { timeout: 30_000 }).toEqual([expect.stringContaining(had)])
+  await picture(last, 'restored')
+  await last.close()
+  expect(await balance()).toBe(had)
+
+  const bodies = (path: string) =>
+    bank.seen.slice(before).flatMap((each) => (each.path === path ? [each.body.toString()] : []))
+  const [asked, askedAgain] = bodies('/v1/restore')
+  expect(askedAgain).toBe(asked)
+  const [sent, ...sentAgain] = bodies('/v1/swap')
+  expect(sentAgain).toEqual([sent])
 })
 
 test('R1, R5: from Firefox bank and newspaper hear nothing that tells one install from another', async () => {

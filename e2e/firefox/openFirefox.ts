@@ -12,7 +12,7 @@ export type Firefox = {
   /** The first page whose address has this in it, or the next one to open. */
   find(part: string): Promise<Page>
   /** Opens one of the extension's pages in a tab. */
-  openOwn(page: 'popup' | 'home'): Promise<Page>
+  openOwn(page: 'popup' | 'home' | 'onboarding'): Promise<Page>
   newPage(): Promise<Page>
   /** Suspends the event page, and from its next life on whenever it has idled for this many milliseconds. */
   suspendAfter(milliseconds: number): Promise<void>

@@ -1,6 +1,6 @@
 import type { Page } from 'puppeteer-core'
 
-type Role = 'button' | 'heading' | 'radio' | 'textbox'
+type Role = 'button' | 'heading' | 'link' | 'radio' | 'textbox'
 
 /** Something on the page by what a screen reader says of it. It does not look inside elements' own trees. */
 function named(page: Page, role: Role, name: string) {
@@ -9,6 +9,7 @@ function named(page: Page, role: Role, name: string) {
 
 /** What a person does with mouse and keyboard, in the browser's own events. */
 export const press = (page: Page, name: string) => named(page, 'button', name).click()
+export const follow = (page: Page, name: string) => named(page, 'link', name).click()
 export const choose = (page: Page, name: string) => named(page, 'radio', name).click()
 export const heading = (page: Page, name: string) => named(page, 'heading', name).wait()
 
