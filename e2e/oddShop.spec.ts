@@ -1,6 +1,10 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { Challenge, Encoding } from '@tuppence/protocol'
+import { sqliteStore } from '@tuppence/sdk/server/sqlite'
 import { type EndlessShop, html, pageOf, startEndlessShop } from './fixtures/endlessShop.ts'
 import { type HostileSite, startHostileSite } from './fixtures/hostile.ts'
+import { type Server, startSite } from './fixtures/servers.ts'
 import { expect, test } from './fixtures/test.ts'
 import { startWallet, type Wallet } from './fixtures/wallet.ts'
 import { article } from './pages/article.ts'
@@ -212,6 +216,61 @@ test('P6: behavior: what a shop wrote stays text in the window, the popup and th
     await expect(other.page).toHaveTitle('Story')
     await other.page.close()
   })
+})
+
+/** The key that coins for this site are locked to. */
+function vendorKeyOf({ data }: Server): string {
+  const { publicKey } = JSON.parse(readFileSync(join(data, 'vendor-key.json'), 'utf8'))
+  return publicKey
+}
+
+test('P6: behavior: what a reader made a shop call its sales stays text on the page where the owner looks', async ({
+  world,
+}) => {
+  const paper = await startSite(world.bank.url)
+  const store = sqliteStore(join(paper.data, 'shop.db'))
+  const books = { store, vendorKey: vendorKeyOf(paper) }
+  // Named after the address that was asked for, as many shops do.
+  const naming = { name: decodeURIComponent, describe: () => 'A story' }
+  const street = await startEndlessShop(world.bank.url, { books, ...naming })
+  const page = await wallet.context.newPage()
+  const complaints: string[] = []
+  page.on('console', (message) => complaints.push(message.text()))
+  page.on('pageerror', (error) => complaints.push(error.message))
+  try {
+    const names = [`"><svg onload="document.title='owned'">&lt;`, '/__proto__', markup]
+    for (const name of names) {
+      const reader = await wallet.context.newPage()
+      await reader.goto(`${street.url}/pages/${encodeURIComponent(name)}`)
+      const offer = article(reader)
+      await offer.offered()
+      await (await newspaper(wallet.context, street.url).press(offer.readButton)).pay()
+      await offer.opened()
+      await reader.close()
+    }
+
+    await page.goto(paper.hello.owner ?? '')
+    await expect(page.locator('#takings tbody td:nth-child(2)')).toHaveText(names)
+    await expect(page.getByText('3 sales in the last thirty days.')).toBeVisible()
+    await expect(page.locator('main').locator('img, b, [onload], [onerror]')).toHaveCount(0)
+    await expect(page).toHaveTitle('Takings · The Daily Tuppence')
+
+    await test.step('what somebody put into its link is shown to nobody', async () => {
+      await page.goto('about:blank')
+      await page.goto(`${paper.url}/owner#token=${markup}`)
+      await expect(page.getByText('That link is from an earlier start')).toBeVisible()
+      await expect(page.locator('main')).not.toContainText('onerror')
+      await expect(page.locator('main').locator('img, b, [onerror]')).toHaveCount(0)
+      expect(page.url()).toBe(`${paper.url}/owner`)
+    })
+    // Chromium's own line about the link that was refused.
+    expect(complaints).toEqual([expect.stringContaining('401')])
+  } finally {
+    await page.close()
+    await street.stop()
+    store.close()
+    await paper.stop()
+  }
 })
 
 test('P9: behavior: what the browser fetches ahead, an offer or the paid address itself, costs nothing', async () => {
