@@ -1,12 +1,15 @@
+import { extensionPage } from './fixtures/browser.ts'
 import { expect, test } from './fixtures/test.ts'
 import { startWallet } from './fixtures/wallet.ts'
 import { article } from './pages/article.ts'
 import { newspaper } from './pages/newspaper.ts'
+import { setUpWallet } from './pages/onboarding.ts'
 
 test('an article is read for five cents: in place, without a reload, and paid once', async ({
   world,
-  wallet,
+  walletWithoutMoney: wallet,
 }) => {
+  await setUpWallet(await extensionPage(wallet.context, 'onboarding'), { bank: world.bank.url })
   const paper = newspaper(wallet.context, world.newspaper.url)
   const story = await paper.openArticle()
   await story.offered()
