@@ -23,14 +23,45 @@ const alias = (read('.').workspaces ?? []).flatMap((folder) => {
   })
 })
 
-export default defineConfig({
+const all = ['*/src/**/*.test.{ts,tsx}', '*/test/**/*.test.ts', 'e2e/crash/**/*.test.ts']
+/** Those that start programs of their own, or wait for time to pass: one at a time, and nothing beside them. */
+const alone = [
+  'bank/test/processes.test.ts',
+  'e2e/crash/{kill,storm}.test.ts',
+  'extension/test/{badBank,build,twoProcesses}.test.ts',
+  'scripts/test/*.test.ts',
+  'sdk/src/server/askBank.test.ts',
+  'sdk/src/server/online/processes.test.ts',
+  'sdk/src/server/stores/race.test.ts',
+  'sdk/test/*.test.ts',
+]
+const never = ['**/node_modules/**', '**/dist/**', 'e2e/**/*.spec.ts']
+
+export default defineConfig(({ mode }) => ({
   resolve: { alias },
   test: {
-    include: ['*/src/**/*.test.{ts,tsx}', '*/test/**/*.test.ts', 'e2e/crash/**/*.test.ts'],
-    exclude: ['**/node_modules/**', '**/dist/**', 'e2e/**/*.spec.ts'],
+    projects: [
+      {
+        extends: true,
+        // It would be `test` there, and the long forms would not be long.
+        mode,
+        test: {
+          name: 'together',
+          include: all,
+          exclude: [...never, ...alone],
+          maxWorkers: '100%',
+          sequence: { groupOrder: 0 },
+        },
+      },
+      {
+        extends: true,
+        mode,
+        test: { name: 'alone', include: alone, exclude: never, maxWorkers: 1, sequence: { groupOrder: 1 } },
+      },
+    ],
     // Nothing here measures time: on a busy machine the slowest of them take minutes.
     testTimeout: 120_000,
     hookTimeout: 120_000,
     tags: [{ name: 'fuzz', description: 'Takes 100 000 inputs in `npm run test:fuzz`.', timeout: 3_600_000 }],
   },
-})
+}))
