@@ -7,6 +7,7 @@ import { hasWorking } from '../operations/Operation.ts'
 import { isElsewhere, readApproval } from '../operations/pay/approvalView.ts'
 import type { WebPage } from '../router/Senders.ts'
 import type { Storage } from '../storage/Storage.ts'
+import { removeClearCopy } from '../vault/clearCopy.ts'
 import type { Keyring } from '../vault/Keyring.ts'
 import { WalletError } from '../WalletError.ts'
 import type { AutoLock } from './createAutoLock.ts'
@@ -69,10 +70,8 @@ export function createGate(parts: Parts) {
   }
 
   /** What a version before has left in the clear goes as soon as it is behind a password; nobody waits for it. */
-  async function clearBefore(): Promise<void> {
-    const state = await keyring.state()
-    if (state === 'none' || state === 'unprotected') return
-    await context.alone('before', () => outside.before.remove())
+  function forgetClear(): Promise<void> {
+    return context.alone('clear-copy', () => removeClearCopy(storage, outside.before))
   }
 
   /** The reader has just brought the key. */
@@ -133,7 +132,7 @@ export function createGate(parts: Parts) {
     },
     async start(isNewSession: boolean): Promise<void> {
       if (isNewSession) await session.set(earlierWindows, true)
-      operations.inBackground(clearBefore())
+      operations.inBackground(forgetClear())
       if (!(await isOpen())) return rest()
       await autoLock.resume()
       await recoverWindows()
@@ -169,7 +168,7 @@ export function createGate(parts: Parts) {
     },
     async setPassword(typed: string): Promise<void> {
       await open(keyring.setPassword(typed).then(() => ({ state: 'unlocked' })))
-      operations.inBackground(clearBefore())
+      operations.inBackground(forgetClear())
       operations.resume()
     },
     unlock: async (typed: string) => {

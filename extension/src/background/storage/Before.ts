@@ -6,7 +6,7 @@ import { StorageError } from './StorageError.ts'
 export type Before = {
   /** Every record of it; none where there is no such database. */
   read(): Promise<readonly Kept[]>
-  /** Takes it away, from the files of the profile as well. Goes on where a worker that died has stopped. */
+  /** Takes it away, from the files of the profile as well. Until it has, it is to be asked again. */
   remove(): Promise<void>
 }
 
@@ -22,15 +22,12 @@ export const nameBefore = 'tuppence'
  */
 const empty = 'tuppence-empty'
 const emptiesAfter = 3
-/** While this one is there, it is not over. */
-const mark = 'tuppence-clearing'
 
 export function beforeIn(factory: IDBFactory): Before {
-  const names = async () => new Set((await factory.databases()).map(({ name }) => name))
   return {
     async read() {
       // Opening it would make it.
-      if (!(await names()).has(nameBefore)) return []
+      if (!(await factory.databases()).some(({ name }) => name === nameBefore)) return []
       const storage = await openStorage(factory, nameBefore)
       try {
         const stores = storeNames.map(async (store) =>
@@ -42,13 +39,9 @@ export function beforeIn(factory: IDBFactory): Before {
       }
     },
     async remove() {
-      const there = await names()
-      if (!there.has(nameBefore) && !there.has(mark)) return
-      await make(factory, mark)
       await makeAndDelete(factory, empty)
       await deleteDatabase(factory, nameBefore)
       for (let i = 0; i < emptiesAfter; i += 1) await makeAndDelete(factory, empty)
-      await deleteDatabase(factory, mark)
     },
   }
 }

@@ -7,6 +7,7 @@ import { StorageError } from '../storage/StorageError.ts'
 import { WalletError } from '../WalletError.ts'
 import { aesSealer } from './aesSealer.ts'
 import * as Box from './Box.ts'
+import { clearCopyWrite } from './clearCopy.ts'
 import { type Header, headerWrite, readHeader, type StoredHeader } from './Header.ts'
 import { newPassword, passwordBytes } from './password.ts'
 import type { Sealer } from './Sealer.ts'
@@ -134,8 +135,9 @@ export function createKeyring({ storage, before, session, config, now }: Options
       const key = Encoding.random(keyBytes)
       const box = await Box.close(key, { password: given, kdf: config.kdf, purpose: 'vault' })
       const { check, write } = headerWrite({ box, tries: 0, notBefore: 0 }, undefined)
-      const sealed = await sealClear(await before.read(), await aesSealer(key))
-      await storage.commit([check], [write, ...sealed])
+      const clear = await before.read()
+      const sealed = await sealClear(clear, await aesSealer(key))
+      await storage.commit([check], [write, ...sealed, ...(clear.length > 0 ? [clearCopyWrite()] : [])])
       await keep(key)
     },
     async unlock(typed) {

@@ -1,6 +1,8 @@
 import type { Before } from '../storage/Before.ts'
+import type { Write } from '../storage/Row.ts'
 import { openStorage, type Storage } from '../storage/Storage.ts'
 import { StorageError } from '../storage/StorageError.ts'
+import { clearCopyWrite } from './clearCopy.ts'
 import { headerPlace, readHeader } from './Header.ts'
 
 /**
@@ -22,10 +24,10 @@ async function bringSealed(before: Before, storage: Storage): Promise<void> {
   try {
     await storage.commit(
       [{ ...headerPlace, rev: undefined }],
-      rows.map(({ store, row }) => ({ kind: 'add', store, row })),
+      [...rows.map(({ store, row }): Write => ({ kind: 'add', store, row })), clearCopyWrite()],
     )
   } catch (error) {
-    // Another worker was first.
-    if (!(error instanceof StorageError && error.code === 'conflict')) throw error
+    const wasOvertaken = error instanceof StorageError && error.code === 'conflict'
+    if (!wasOvertaken || (await readHeader(storage)) === undefined) throw error
   }
 }
