@@ -21,6 +21,8 @@ type StoredOperation = {
   readonly units?: bigint
   readonly coins?: readonly Ecash.Proof[]
   readonly terms?: { readonly sale: 'own' | 'each'; readonly resource?: string }
+  /** None of one that is ready: its pages were given the coins of another payment for the same thing. */
+  readonly presses?: readonly unknown[]
 }
 
 type ClaimRow = { readonly id: string; readonly resource: string; readonly kind: 'own' | 'each' }
@@ -184,7 +186,10 @@ function checkPurchases({ shop, purchases }: Audited, { claims, operations }: Ho
       claims.filter(({ kind }) => kind === 'own').map(({ resource }) => resource),
     ),
   )
-  const bought = operations.filter(({ coins, terms }) => coins !== undefined && terms?.sale === 'own')
+  const bought = operations.filter(
+    ({ coins, terms, state, presses = [] }) =>
+      coins !== undefined && terms?.sale === 'own' && !(state === 'ready' && presses.length === 0),
+  )
   problems.push(
     ...twice(
       'paid',

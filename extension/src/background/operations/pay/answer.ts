@@ -2,8 +2,6 @@ import { Credential, type PageMessage } from '@tuppence/protocol'
 import { encodePayload } from '@tuppence/protocol/methods/cashu/schema'
 import type { WalletCode } from '../../WalletError.ts'
 import type { Context } from '../Context.ts'
-import { readOperation, saveOperation } from '../Operation.ts'
-import { join, ownedName } from './Joins.ts'
 import {
   isOver,
   type Paid,
@@ -12,6 +10,7 @@ import {
   type Ready,
   type Released,
 } from './PayOperation.ts'
+import { release } from './release.ts'
 import { isLive } from './suits.ts'
 
 type State = PageMessage.State
@@ -71,8 +70,8 @@ export async function answer(context: Context, operation: PayOperation, pressId:
 
 async function deliverReady(context: Context, operation: Ready, press: Press): Promise<State> {
   if (!isLive(press, context.now())) return failure(press.id, 'payment-expired')
-  const released = await release(context, operation)
-  return released === undefined ? word(press.id, 'accepted') : credential(press, released.token)
+  const left = await release(context, operation)
+  return left === undefined ? word(press.id, 'accepted') : deliverAgain(context, left, press)
 }
 
 function deliverAgain(context: Context, operation: Released | Paid, press: Press): State {
@@ -82,22 +81,6 @@ function deliverAgain(context: Context, operation: Released | Paid, press: Press
   return isLive(press, context.now())
     ? credential(press, operation.token)
     : failure(press.id, 'payment-expired')
-}
-
-/** Stores that the coins have left, before they do. `undefined` when the payment is no longer ready or released. */
-export async function release(context: Context, operation: Ready): Promise<Released | Paid | undefined> {
-  const { vault } = context
-  const owned = await ownedName(vault, operation)
-  return vault.step(async (work) => {
-    const current = await readOperation(work, operation.id)
-    if (current?.kind !== 'pay') return undefined
-    if (current.state === 'released' || current.state === 'paid') return current
-    if (current.state !== 'ready') return undefined
-    const joins = await join(work, current, [owned])
-    const released: Released = { ...current, joins, state: 'released', releasedAt: context.now() }
-    saveOperation(work, released)
-    return released
-  })
 }
 
 /** The stored token under the challenge this press has in hand: no source, no memo. */

@@ -52,7 +52,7 @@ export async function receivePay(
 async function find(work: Work, { names, asking }: Arrival, now: number): Promise<PayOperation | undefined> {
   for (const way of ['press', 'challenge', 'item', 'owned'] as const) {
     const operation = await findJoined(work, names[way])
-    if (operation !== undefined && suits(operation, asking, { way, now })) return operation
+    if (operation !== undefined && suits(operation, asking.terms, { way, now })) return operation
   }
   return undefined
 }

@@ -4,14 +4,16 @@ import type { Config } from '../../config.ts'
 import {
   hasCoins,
   isOver,
+  isSwapping,
   type Paid,
   type PayOperation,
   type Press,
   type Ready,
   type Released,
+  type Swapping,
   type Terms,
 } from './PayOperation.ts'
-import { type Asking, dealOf } from './readPay.ts'
+import { dealOf } from './readPay.ts'
 
 /** By which of its names a request has found an operation. */
 export type Way = 'press' | 'challenge' | 'item' | 'owned'
@@ -19,18 +21,24 @@ export type Way = 'press' | 'challenge' | 'item' | 'owned'
 /** Whether a request is the same purchase as an operation, so that nothing more is asked or paid. `now`: milliseconds. */
 export function suits(
   operation: PayOperation,
-  asking: Asking,
+  terms: Terms,
   { way, now }: { way: Way; now: number },
 ): boolean {
   // A press that came to nothing stays so; pressing again is another press.
   if (isOver(operation)) return way === 'press'
   // What was paid for may turn out to be bought: nothing is bought beside it.
   if (operation.state === 'returning' || operation.state === 'refunding') return true
-  if (!hasCoins(operation)) return dealOf(operation.terms) === dealOf(asking.terms)
-  if (operation.state === 'paid' && asking.terms.sale === 'own') {
-    return operation.terms.payee === asking.terms.payee && !hasEnded(operation, now)
+  if (isSwapping(operation) && isSameThing(operation.terms, terms)) return covers(operation, terms, now)
+  if (!hasCoins(operation)) return dealOf(operation.terms) === dealOf(terms)
+  if (operation.state === 'paid' && terms.sale === 'own') {
+    return operation.terms.payee === terms.payee && !hasEnded(operation, now)
   }
-  return covers(operation, asking.terms, now)
+  return covers(operation, terms, now)
+}
+
+function isSameThing(one: Terms, other: Terms): boolean {
+  const { sale, resource } = one
+  return sale === 'own' && resource !== undefined && other.sale === sale && other.resource === resource
 }
 
 /** Whether the time of access that was paid for is over. */
@@ -42,14 +50,26 @@ function hasEnded({ terms, receipt, settledAt }: Paid, now: number): boolean {
 
 type Covering = Ready | Released | Paid
 
-/** Whether coins made for a till are what it asks for now: same lock, money it takes, worth price and fee. */
-export function covers(operation: Covering, terms: Terms, now: number): boolean {
-  const { bank, coins, terms: before } = operation
+/** Whether coins made for a till, or being made, are what it asks for now: same lock, money it takes, worth price and fee. */
+export function covers(operation: Covering | Swapping, terms: Terms, now: number): boolean {
+  const { bank, terms: before } = operation
   if (before.payee !== terms.payee || before.currency !== terms.currency) return false
   const taken = terms.banks.find(({ url }) => url === bank)
-  if (taken === undefined || !coins.every((coin) => isTaken(taken.keysets, coin.id))) return false
-  if (!lockSuits(operation, terms, now)) return false
-  return Proof.sum(coins) - operation.payFee >= terms.units
+  const { keysets, worth } = moneyOf(operation)
+  if (taken === undefined || !keysets.every((id) => isTaken(taken.keysets, id))) return false
+  return lockSuits(operation, terms, now) && worth >= terms.units
+}
+
+function moneyOf(operation: Covering | Swapping): {
+  readonly keysets: readonly string[]
+  readonly worth: bigint
+} {
+  if (isSwapping(operation)) {
+    const { request, earlier, terms } = operation
+    return { keysets: [request, ...earlier].map(({ keyset }) => keyset), worth: terms.units }
+  }
+  const { coins, payFee } = operation
+  return { keysets: coins.map(({ id }) => id), worth: Proof.sum(coins) - payFee }
 }
 
 function isTaken(keysets: readonly string[] | undefined, id: string): boolean {
@@ -57,9 +77,13 @@ function isTaken(keysets: readonly string[] | undefined, id: string): boolean {
 }
 
 /** Coins are offered while the till's horizon is ahead of their refund time; then they wait for it. */
-function lockSuits({ lock, state, terms: before }: Covering, { lock: asked }: Terms, now: number): boolean {
+function lockSuits(
+  { lock, state, terms: before }: Covering | Swapping,
+  { lock: asked }: Terms,
+  now: number,
+): boolean {
   // Plain coins that have left may have bought it already. A till that asks for locked ones now takes no others.
-  if (lock === 'none') return asked.kind === 'none' || state !== 'ready'
+  if (lock === 'none') return asked.kind === 'none' || state === 'released' || state === 'paid'
   if (lock.T === 0) return true
   if (asked.kind === 'bare') return false
   // Online, a till takes locked coins too, on the conditions it took them on before.

@@ -1,0 +1,103 @@
+import { randomUUID } from 'node:crypto'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { Fault } from './support/faults.ts'
+import { openPage, openShop } from './support/shop.ts'
+import { openStreet, type Street } from './support/street.ts'
+import { openBank, type TestBank } from './support/world.ts'
+
+const lostRequest: Fault = { kind: 'lost-request' }
+
+let bank: TestBank
+beforeAll(() => {
+  bank = openBank()
+})
+afterAll(() => bank.close())
+
+/** The same shop after its owner has changed what a purchase gives: another deal about the same thing. */
+function withOtherTerms({ network, clock, shop }: Street) {
+  const { store, vendor } = shop
+  return openShop(network, { clock, store, vendorKey: vendor.publicKey, accessDefault: 3600 })
+}
+
+/** A press that waits for its window, or has one. */
+async function press(at: Street) {
+  const page = openPage(at.world, at.shop.url)
+  const id = randomUUID()
+  await page.pay(id)
+  await at.engine.idle()
+  return { page, id }
+}
+
+/** The bank's answer does not come, however often it is asked before the alarm rings. */
+async function approveInVain(at: Street): Promise<void> {
+  at.faults.next('/v1/swap', ...Array<Fault>(3).fill(lostRequest))
+  expect(await at.approve()).toBe('accepted')
+  await at.engine.idle()
+}
+
+async function ring(at: Street): Promise<void> {
+  at.clock.now = Math.max(at.clock.now, at.seen.wakeAt ?? 0)
+  await at.engine.wake()
+  await at.engine.idle()
+}
+
+const states = async ({ ask }: Street) =>
+  (await ask('payments', {})).payments.filter(({ kind }) => kind === 'pay').map(({ state }) => state)
+
+/** As the page of the site does it: what is refused is tried once more for a fresh challenge. */
+async function read(at: Street, { page, id }: Awaited<ReturnType<typeof press>>): Promise<void> {
+  const first = await page.present(id, await page.state(id))
+  if (first.status === 402) {
+    await page.pay(id)
+    await at.engine.idle()
+  }
+  const last = first.status === 402 ? await page.present(id, await page.state(id)) : first
+  expect(last.status).toBe(200)
+  await at.engine.idle()
+}
+
+describe('one thing, asked for under other terms meanwhile', () => {
+  it('P4: behavior: while its payment is under way nothing is asked again, and both pages have it', async () => {
+    const at = await openStreet(bank)
+    const first = await press(at)
+    await approveInVain(at)
+    withOtherTerms(at)
+    const second = await press(at)
+    expect(at.windows).toHaveLength(1)
+    // With the reader standing there again, the bank was asked again.
+    await read(at, first)
+    await read(at, second)
+    expect(await states(at)).toEqual(['paid'])
+    expect(await at.balance()).toBe(95n)
+    expect(await at.shop.takings()).toBe(5n)
+  })
+
+  it('P4: behavior: of two payments that were both said yes to, one leaves, and the coins of the other wait', async () => {
+    const at = await openStreet(bank)
+    const first = await press(at)
+    withOtherTerms(at)
+    const second = await press(at)
+    await approveInVain(at)
+    expect(at.windows).toHaveLength(2)
+    expect(await at.approve()).toBe('accepted')
+    await at.engine.idle()
+    await read(at, second)
+    await ring(at)
+    await read(at, first)
+    expect(await states(at)).toEqual(['paid', 'waiting'])
+    expect(await at.shop.takings()).toBe(5n)
+
+    // They pay for the next thing there.
+    const { price } = withOtherTerms(at)
+    expect(price.article).toBe('0.05')
+    const page = openPage(at.world, at.shop.url, { path: '/articles/8' })
+    const id = randomUUID()
+    await page.pay(id)
+    await at.engine.idle()
+    expect(await at.approve()).toBe('accepted')
+    await at.engine.idle()
+    expect((await page.present(id, page.told(id))).status).toBe(200)
+    expect(await at.balance()).toBe(90n)
+    expect(await at.shop.takings()).toBe(10n)
+  })
+})
