@@ -11,6 +11,8 @@ export type Firefox = {
   readonly install: string
   /** The first page whose address has this in it, or the next one to open. */
   find(part: string): Promise<Page>
+  /** Whether a page is open whose address has this in it. */
+  has(part: string): Promise<boolean>
   /** Opens one of the extension's pages in a tab. */
   openOwn(page: 'popup' | 'home' | 'onboarding'): Promise<Page>
   newPage(): Promise<Page>
@@ -59,6 +61,7 @@ export async function openFirefox(): Promise<Firefox> {
   return {
     install,
     find,
+    has: async (part) => (await openPage(browser, part)) !== undefined,
     openOwn: (name) => goInside(`moz-extension://${install}/${name}/index.html`),
     newPage: () => browser.newPage(),
     suspendAfter: async (milliseconds) => {
@@ -79,21 +82,24 @@ export async function openFirefox(): Promise<Firefox> {
   }
 }
 
-/** Of the browser's own pages puppeteer knows no address, but they know it themselves. */
-async function findPage(browser: Browser, part: string): Promise<Page> {
+/** The first page whose address has this in it, or the next one to open. */
+export async function findPage(browser: Browser, part: string): Promise<Page> {
   let found: Page | undefined
-  await expect
-    .poll(
-      async () => {
-        for (const page of await browser.pages()) {
-          const address = await page.evaluate(() => location.href).catch(() => '')
-          if (address.includes(part)) found = page
-        }
-        return found !== undefined
-      },
-      { message: `a page at ${part}`, intervals: [100], timeout: 20_000 },
-    )
-    .toBe(true)
+  const look = async () => {
+    found = await openPage(browser, part)
+    return found !== undefined
+  }
+  await expect.poll(look, { message: `a page at ${part}`, intervals: [100], timeout: 20_000 }).toBe(true)
   if (!found) throw new Error(`no page at ${part}`)
+  return found
+}
+
+/** Of the browser's own pages puppeteer knows no address, but they know it themselves. */
+async function openPage(browser: Browser, part: string): Promise<Page | undefined> {
+  let found: Page | undefined
+  for (const page of await browser.pages()) {
+    const address = await page.evaluate(() => location.href).catch(() => '')
+    if (address.includes(part)) found = page
+  }
   return found
 }
