@@ -2,7 +2,7 @@ import type { Page } from 'puppeteer-core'
 import { openFirefox } from './firefox/openFirefox.ts'
 import { choose, heading, opened, pay, press, pressOffer, type } from './firefox/person.ts'
 import { setPassword } from './firefox/words.ts'
-import { type EndlessShop, startEndlessShop } from './fixtures/endlessShop.ts'
+import { type EndlessShop, html, pageOf, startEndlessShop } from './fixtures/endlessShop.ts'
 import { type Front, startFront } from './fixtures/front.ts'
 import { openChromium } from './fixtures/openChromium.ts'
 import { expect, test } from './fixtures/test.ts'
@@ -138,3 +138,42 @@ for (const [name, open] of [
     })
   })
 }
+
+/** Buys by itself as soon as it is loaded, and tells the site how it stands with it: what is ahead has no driver. */
+const buyer = `<script>
+const say = (what) => fetch('/said/' + what)
+addEventListener('load', async () => {
+  const end = tuppence.pay('/stories/ahead').then(() => 'paid', ({ code }) => code)
+  document.addEventListener('prerenderingchange', async () => {
+    const [{ activationStart }] = performance.getEntriesByType('navigation')
+    await say('opened-' + (activationStart > 0))
+    await say('ended-' + (await end))
+  })
+  for (let i = 0; i < 4; i += 1) await new Promise((done) => setTimeout(done, 500))
+  await say('ahead-' + document.prerendering)
+})
+</script>`
+
+test('P9: behavior: a page that Chromium renders ahead costs nothing, though it buys by itself, and asks the wallet nothing', async () => {
+  test.setTimeout(240_000)
+  const at = await withMoney(openChromium())
+  const rules = JSON.stringify({ prerender: [{ urls: ['/pages/ahead'], eagerness: 'immediate' }] })
+  shop.instead.set('/pages/front', () =>
+    html(`<a href="/pages/ahead">On</a><script type="speculationrules">${rules}</script>`),
+  )
+  shop.instead.set('/pages/ahead', () => html(`${pageOf('ahead')}${buyer}`))
+  const said = () => shop.requests.flatMap(({ path }) => (path.startsWith('/said/') ? [path.slice(6)] : []))
+  const before = bank.seen.length
+  const page = await at.newPage()
+  await page.goto(`${shop.url}/pages/front`)
+  await expect.poll(said, { timeout: 30_000 }).toEqual(['ahead-true'])
+  // It knows the price, and is at the point of handing it over.
+  expect(asked('/stories/ahead').length).toBeGreaterThan(0)
+  expect(await isAsking(at)).toBe(false)
+  expect(bank.seen.slice(before)).toEqual([])
+
+  await page.locator('a').click()
+  await expect.poll(said, { timeout: 30_000 }).toEqual(['ahead-true', 'opened-true', 'ended-not-paid'])
+  expect(await isAsking(at)).toBe(false)
+  expect(bank.seen.slice(before)).toEqual([])
+})
