@@ -7,9 +7,10 @@ import { openBank, type TestBank } from './support/world.ts'
 
 const lostRequest: Fault = { kind: 'lost-request' }
 
+const clock = { now: Date.now() }
 let bank: TestBank
 beforeAll(() => {
-  bank = openBank()
+  bank = openBank({ now: () => Math.floor(clock.now / 1000) })
 })
 afterAll(() => bank.close())
 
@@ -58,7 +59,7 @@ async function read(at: Street, { page, id }: Awaited<ReturnType<typeof press>>)
 
 describe('one thing, asked for under other terms meanwhile', () => {
   it('P4: behavior: while its payment is under way nothing is asked again, and both pages have it', async () => {
-    const at = await openStreet(bank)
+    const at = await openStreet(bank, { clock })
     const first = await press(at)
     await approveInVain(at)
     withOtherTerms(at)
@@ -73,7 +74,7 @@ describe('one thing, asked for under other terms meanwhile', () => {
   })
 
   it('P4: behavior: of two payments that were both said yes to, one leaves, and the coins of the other wait', async () => {
-    const at = await openStreet(bank)
+    const at = await openStreet(bank, { clock })
     const first = await press(at)
     withOtherTerms(at)
     const second = await press(at)
@@ -99,5 +100,52 @@ describe('one thing, asked for under other terms meanwhile', () => {
     expect((await page.present(id, page.told(id))).status).toBe(200)
     expect(await at.balance()).toBe(90n)
     expect(await at.shop.takings()).toBe(10n)
+  })
+})
+
+describe('coins that have left, when the price has risen since', () => {
+  async function released(at: Street) {
+    const first = await press(at)
+    expect(await at.approve()).toBe('accepted')
+    await at.engine.idle()
+    return { ...first, ready: await first.page.state(first.id) }
+  }
+
+  it('P4: behavior: they open what they may have bought before, and nothing is asked', async () => {
+    const at = await openStreet(bank, { clock })
+    const { ready } = await released(at)
+    if (ready?.state !== 'ready') throw new Error('not ready')
+    // The site has taken them, and the page never heard of it.
+    const lost = await at.network.fetch(`${at.shop.url}/articles/7`, {
+      headers: { [ready.header]: ready.value },
+    })
+    expect(lost.status).toBe(200)
+    at.shop.price.article = '0.06'
+    const second = await press(at)
+    expect((await second.page.present(second.id, await second.page.state(second.id))).status).toBe(200)
+    expect(at.windows).toHaveLength(1)
+    expect(await at.shop.takings()).toBe(5n)
+    expect(await at.balance()).toBe(95n)
+  })
+
+  it('behavior: where they were never taken the site says so, and the next press asks for the new price', async () => {
+    const at = await openStreet(bank, { clock })
+    await released(at)
+    at.shop.price.article = '0.06'
+    const second = await press(at)
+    expect((await second.page.present(second.id, await second.page.state(second.id))).status).toBe(402)
+    expect(at.windows).toHaveLength(1)
+    const third = await press(at)
+    expect(at.windows).toHaveLength(2)
+    expect(await at.approve()).toBe('accepted')
+    await at.engine.idle()
+    await read(at, third)
+    expect(await at.shop.takings()).toBe(6n)
+    expect(await at.balance()).toBe(89n)
+    // What was given first is nobody's, and comes home.
+    expect(await at.shop.redeem()).toBe(6n)
+    at.clock.now = Math.max(at.clock.now, at.seen.wakeAt ?? 0)
+    for (let rounds = 0; rounds < 40 && (await at.balance()) < 94n; rounds += 1) await ring(at)
+    expect(await at.balance()).toBe(94n)
   })
 })

@@ -9,7 +9,11 @@ import type { Paid, PayOperation, Released } from './PayOperation.ts'
  * Problems after which these coins open nothing here: the next press is a new purchase, which the reader is asked
  * about. The coins stay until their refund time all the same.
  */
-const ended: ReadonlySet<string> = new Set(['already-claimed', 'access-ended', 'verification-failed'])
+const ended: ReadonlySet<string> = new Set([
+  ...['already-claimed', 'access-ended', 'verification-failed'],
+  // The price has risen, and they have not bought it before that.
+  'payment-insufficient',
+])
 
 /**
  * What a page says a till has answered. It comes through a hostile page, so it is a hint: it marks the payment for

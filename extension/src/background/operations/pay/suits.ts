@@ -33,6 +33,10 @@ export function suits(
   if (operation.state === 'paid' && terms.sale === 'own') {
     return operation.terms.payee === terms.payee && !hasEnded(operation, now)
   }
+  // Coins that have left may have bought it at the price of then. The till knows, and says so (`receiveReceipt.ts`).
+  if (operation.state === 'released' && isSameThing(operation.terms, terms)) {
+    return operation.terms.payee === terms.payee
+  }
   return covers(operation, terms, now)
 }
 
