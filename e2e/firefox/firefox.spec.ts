@@ -154,6 +154,8 @@ test('W6: Firefox suspends the wallet under a top-up and the bank’s reply is l
 test('W6: behavior: Firefox suspends the wallet while a restore looks for coins and while it moves them: opened again, the money is back, once', async () => {
   test.setTimeout(180_000)
   const had = await balance()
+  // To read the words, the time that Firefox gives a reader's wallet.
+  await firefox.suspendAfter(30_000)
   const words = await readWords(await firefox.openOwn('home'))
   await firefox.close()
   firefox = await openFirefox()

