@@ -47,5 +47,5 @@ async function scrollToOffer(page: Page): Promise<void> {
 
 /** Presses Pay in the wallet's window once it has been seen for long enough. */
 export async function pay(window: Page): Promise<void> {
-  await window.locator('button.pay:not(.is-settling)').setTimeout(15_000).click()
+  await window.locator('button.pay:not(.is-settling)').setTimeout(45_000).click()
 }

@@ -39,9 +39,12 @@ export type Census = {
   readonly places: number
   /** How many kills landed in each state. */
   readonly kills: ReadonlyMap<string, number>
-  /** The places chosen that no later trip came to, though both trips that nobody was killed on did. */
+  /** The deeds chosen that no later trip came to, though both trips that nobody was killed on did. */
   readonly missed: readonly string[]
-  /** The same of places that one of the two had not come to. */
+  /**
+   * Other places that no later trip came to: deeds that one of the two had not come to, and reads, which two things at
+   * once put in another order; a death there leaves what one at the deed before it does.
+   */
   readonly chance: readonly string[]
 }
 
@@ -55,11 +58,11 @@ export async function killEverywhere({ choose, ...options }: Options): Promise<C
   const { touches } = await go(options)
   const places = choose(touches)
   const [missed, chance]: [string[], string[]] = [[], []]
-  for (const [i, { name }] of places.entries()) {
+  for (const [i, { name, told }] of places.entries()) {
     // Half of the time nobody clicks again: the page asks by itself.
     const killed = await killAt({ ...options, place: name, clicks: i % 2 === 0 })
     if (killed) kills.set(killed.state, (kills.get(killed.state) ?? 0) + 1)
-    else if (before.has(name)) missed.push(name)
+    else if (told.what !== 'read' && before.has(name)) missed.push(name)
     else chance.push(name)
     if ((i + 1) % often === 0) console.log(`${i + 1} of ${places.length}`)
   }

@@ -53,6 +53,18 @@ test('error: a worker that gives no answer is asked on, and what is shown stays'
   expect(shown(followed)).toBe('paid')
 })
 
+test('W6: behavior: a page whose first question met workers that stopped under it is not left so', async () => {
+  const silent = { ok: false, error: { code: 'no-answer' } }
+  call.mockResolvedValueOnce(silent).mockResolvedValueOnce(silent).mockResolvedValue(overview('paid'))
+  const followed = live('overview', {})
+  await vi.advanceTimersByTimeAsync(0)
+  expect(shown(followed)).toBe('failed')
+  await vi.advanceTimersByTimeAsync(5_000)
+  expect(shown(followed)).toBe('paid')
+  await vi.advanceTimersByTimeAsync(600_000)
+  expect(call).toHaveBeenCalledTimes(3)
+})
+
 test('behavior: told of a change, it asks at once; let go, it asks no more', async () => {
   call.mockResolvedValue(overview('working'))
   const followed = live('overview', {}, areUnderWay)

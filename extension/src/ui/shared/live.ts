@@ -14,8 +14,8 @@ const believed = 5_000
 
 /**
  * What the background knows, asked for now and again whenever it says that something changed, and from time to time
- * while the answer `isUnderWay`. A later answer always wins over an earlier one, and a failure does not take away what
- * is already shown.
+ * while the answer `isUnderWay`, or none has come yet. A later answer always wins over an earlier one, and a failure does
+ * not take away what is already shown.
  */
 export function live<N extends CommandName>(
   name: N,
@@ -37,7 +37,11 @@ export function live<N extends CommandName>(
     if (result.ok) state.value = { status: 'loaded', value: result.value }
     else if (state.value.status !== 'loaded') state.value = { status: 'failed', code: result.error.code }
     const { value: shown } = state
-    if (shown.status === 'loaded' && isUnderWay(shown.value)) timer = setTimeout(ask, believed)
+    const isOpen =
+      shown.status === 'loaded'
+        ? isUnderWay(shown.value)
+        : shown.status === 'failed' && shown.code === 'no-answer'
+    if (isOpen) timer = setTimeout(ask, believed)
   }
   const ask = () => void refresh()
   const stopHearing = onChanged(ask)
