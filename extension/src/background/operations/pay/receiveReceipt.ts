@@ -3,17 +3,8 @@ import { Token } from '@tuppence/protocol/ecash'
 import type { Context } from '../Context.ts'
 import { saveOperation } from '../Operation.ts'
 import { findJoined, pressName, unjoin } from './Joins.ts'
+import { opensNothing } from './opensNothing.ts'
 import type { Paid, PayOperation, Released } from './PayOperation.ts'
-
-/**
- * Problems after which these coins open nothing here: the next press is a new purchase, which the reader is asked
- * about. The coins stay until their refund time all the same.
- */
-const ended: ReadonlySet<string> = new Set([
-  ...['already-claimed', 'access-ended', 'verification-failed'],
-  // The price has risen, and they have not bought it before that.
-  'payment-insufficient',
-])
 
 /**
  * What a page says a till has answered. It comes through a hostile page, so it is a hint: it marks the payment for
@@ -35,7 +26,7 @@ export async function receiveReceipt(
     const hint = isOk ? undefined : (problem ?? `status-${message.status}`)
     let next: Released | Paid = hint === undefined ? operation : { ...operation, hint }
     if (isOk || isClaimed) next = settle(context, { ...next, presses: settled(next, message.id) }, message)
-    if (problem !== undefined && ended.has(problem)) {
+    if (problem !== undefined && opensNothing.has(problem)) {
       await unjoin(work, next, next.joins)
       next = { ...next, joins: [] }
     }

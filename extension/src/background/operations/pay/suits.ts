@@ -1,6 +1,7 @@
 import { Challenge, Time } from '@tuppence/protocol'
 import { Keyset, Proof } from '@tuppence/protocol/ecash'
 import type { Config } from '../../config.ts'
+import { opensNothing } from './opensNothing.ts'
 import {
   hasCoins,
   isOver,
@@ -34,10 +35,14 @@ export function suits(
     return operation.terms.payee === terms.payee && !hasEnded(operation, now)
   }
   // Coins that have left may have bought it at the price of then. The till knows, and says so (`receiveReceipt.ts`).
-  if (operation.state === 'released' && isSameThing(operation.terms, terms)) {
-    return operation.terms.payee === terms.payee
-  }
+  if (mayHaveBought(operation, terms)) return operation.terms.payee === terms.payee
   return covers(operation, terms, now)
+}
+
+/** Whether coins have left for this very thing, and the till has not said that they open nothing. */
+function mayHaveBought(operation: Covering, terms: Terms): boolean {
+  if (operation.state !== 'released' || !isSameThing(operation.terms, terms)) return false
+  return operation.hint === undefined || !opensNothing.has(operation.hint)
 }
 
 function isSameThing(one: Terms, other: Terms): boolean {

@@ -1,0 +1,9 @@
+/**
+ * Problems after which these coins open nothing here: what is asked for next is a new purchase, which the reader is asked
+ * about. The coins stay until their refund time all the same.
+ */
+export const opensNothing: ReadonlySet<string> = new Set([
+  ...['already-claimed', 'access-ended', 'verification-failed'],
+  // The price has risen, and they have not bought it before that.
+  'payment-insufficient',
+])
