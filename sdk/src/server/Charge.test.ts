@@ -255,3 +255,20 @@ describe('a paid request', () => {
     expect((await charge.handle(ask('x'.repeat(70_000)), page)).status).toBe(413)
   })
 })
+
+test('error: an address too long to be the name of anything sold is the visitor’s fault, and alarms nobody', async () => {
+  const { till, logged } = shop()
+  const charge = till.charge({
+    ...article,
+    resource: (request) => new URL(request.url).pathname,
+    description: '\u00fc'.repeat(60),
+  })
+  for (const length of [256, 257]) {
+    const response = await charge.handle(get(`/${'r'.repeat(length - 1)}`), page)
+    expect(response.status).toBe(400)
+  }
+  expect(logged.map(({ level, event }) => ({ level, event }))).toEqual([
+    { level: 'warn', event: 'credential-too-large' },
+    { level: 'warn', event: 'bad-resource' },
+  ])
+})

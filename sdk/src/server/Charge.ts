@@ -51,9 +51,19 @@ async function answerOrFail(visit: Visit): Promise<Response> {
   try {
     return await answer(visit)
   } catch (error) {
+    if (isTooLongName(visit, error)) {
+      visit.core.log('warn', error.code)
+      return plainProblem(400, 'Bad Request')
+    }
     visit.core.log('error', 'till-failed', describe(error))
     return problemResponse(Problem.of('internal-payment-error'))
   }
+}
+
+/** That what the owner has fixed fits was seen when the charge was made: the rest of it came with the request. */
+function isTooLongName({ options }: Visit, error: unknown): error is TillError {
+  const isTooLarge = error instanceof TillError && error.code === 'credential-too-large'
+  return isTooLarge && typeof options.resource === 'function'
 }
 
 async function answer(visit: Visit): Promise<Response> {
