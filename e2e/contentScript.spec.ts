@@ -108,7 +108,7 @@ test('C6: behavior: whoever has taken the content script over finds none of the 
   const inWorld = await isolatedWorld(wallet, story.page)
   await test.step('the wallet has stores, and a key in one of them', async () => {
     const places = new Set((await readStores(home)).map(({ place }) => place))
-    for (const place of ['tuppence/coins', 'tuppence/seeds', 'storage.session'])
+    for (const place of ['tuppence-sealed/coins', 'tuppence-sealed/seeds', 'storage.session'])
       expect(places).toContain(place)
   })
   await test.step('databases are the page’s own, and it has none', async () => {

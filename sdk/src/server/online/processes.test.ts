@@ -108,7 +108,8 @@ test('V17 behavior: a till that is only started finishes what the one before it 
   await expectSoldOnce(all)
 }, 60_000)
 
-test('V17 behavior: two processes race one token, and one of them settles it', async () => {
+/** One token, 40 times at once at each of two processes: how many of the requests lost the race. */
+async function raceOnce(): Promise<number> {
   const all = await prepared()
   const { race, request } = all
   const requests = Array.from({ length: 40 }, () => request)
@@ -119,8 +120,13 @@ test('V17 behavior: two processes race one token, and one of them settles it', a
   const statuses = each.flat()
   expect(statuses.filter((status) => ![200, 429, 503].includes(status))).toEqual([])
   expect(statuses.filter((status) => status === 200).length).toBeGreaterThan(0)
-  // Somebody lost the race, or the test has shown nothing.
-  expect(statuses.filter((status) => status === 503).length).toBeGreaterThan(0)
   expect(await run(race({ now: START + 86_400 }))).toEqual([200])
   await expectSoldOnce(all)
-}, 60_000)
+  return statuses.filter((status) => status === 503).length
+}
+
+test('V17 behavior: two processes race one token, and one of them settles it', async () => {
+  // On a busy machine one may be through before the other begins: a race that nobody lost has shown nothing.
+  for (let tries = 0; tries < 10; tries += 1) if ((await raceOnce()) > 0) return
+  expect.fail('no request has lost the race')
+}, 300_000)
