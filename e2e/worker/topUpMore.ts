@@ -36,7 +36,8 @@ export async function topUpMore({ wallet, before }: Options): Promise<Journey> {
             else if (Date.now() - since > patience) await page.reload()
             return go(page, newest())
           }
-          await expect.poll(look, { intervals: [100], timeout: 90_000 }).toBe('done')
+          // A worker that dies without a word is waited for by the page for 70 seconds (`messages/call.ts`).
+          await expect.poll(look, { intervals: [100], timeout: 240_000 }).toBe('done')
         },
         leave: () => page.close(),
       }
