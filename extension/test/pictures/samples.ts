@@ -1,5 +1,7 @@
 import type {
   BankView,
+  LimitsView,
+  LimitView,
   Money,
   Overview,
   PaymentPage,
@@ -117,3 +119,18 @@ export const nothing = (stage: Stage, waiting = 0): Overview =>
 export const topUp = (state: TopUpView['state']): TopUpView => ({ id: id(9), state, amount: usd(500) })
 export const page = (payments: readonly PaymentView[], next?: string): PaymentPage =>
   next ? { payments, next } : { payments }
+
+export const limit = (period: LimitView['period'], of: number, used = 0): LimitView => ({
+  period,
+  of: usd(of),
+  used: usd(used),
+  left: usd(Math.max(of - used, 0)),
+})
+
+export const limits = (more: Partial<LimitsView> = {}): LimitsView => ({
+  currency: 'usd',
+  test: true,
+  limits: [limit('payment', 100), limit('day', 500, 315), limit('month', 3000, 940)],
+  isClockBehind: false,
+  ...more,
+})
