@@ -1,7 +1,7 @@
 import type { Page } from 'puppeteer-core'
 import { openFirefox } from './firefox/openFirefox.ts'
-import { choose, heading, opened, pay, press, pressOffer, type } from './firefox/person.ts'
-import { setPassword } from './firefox/words.ts'
+import { opened, pay, press, pressOffer } from './firefox/person.ts'
+import { setUp } from './firefox/setUp.ts'
 import { type EndlessShop, html, pageOf, startEndlessShop } from './fixtures/endlessShop.ts'
 import { type Front, startFront } from './fixtures/front.ts'
 import { openChromium } from './fixtures/openChromium.ts'
@@ -28,13 +28,7 @@ test.afterAll(async () => {
 async function withMoney(opening: Promise<Browser>): Promise<Browser> {
   browser = await opening
   const page = await browser.find('/onboarding/')
-  await setPassword(page)
-  await press(page, 'Create the wallet')
-  await type(page, 'Address', bank.url)
-  await press(page, 'Add this bank')
-  await choose(page, '$5.00')
-  await press(page, 'Top up $5.00')
-  await heading(page, 'You have $5.00')
+  await setUp(page, bank.url)
   return browser
 }
 

@@ -3,9 +3,10 @@ import type { Page } from 'puppeteer-core'
 import { type Front, type Recorded, startFront } from '../fixtures/front.ts'
 import { freePort, type Server, startBank, startSite } from '../fixtures/servers.ts'
 import { type Firefox, openFirefox } from './openFirefox.ts'
-import { choose, heading, offered, opened, pay, press, pressOffer, type } from './person.ts'
+import { choose, offered, opened, pay, press, pressOffer, type } from './person.ts'
+import { setPassword, setUp } from './setUp.ts'
 import { findTraces } from './traces.ts'
-import { readWords, setPassword, typeWords } from './words.ts'
+import { readWords, typeWords } from './words.ts'
 
 // One Firefox for as much as can be: starting it takes longer than most of what is done with it.
 test.describe.configure({ mode: 'serial' })
@@ -68,13 +69,7 @@ const picture = (page: Page, name: string) => page.screenshot({ path: test.info(
 
 test('in Firefox a wallet is set up, a bank added and topped up with test money', async () => {
   const page = await firefox.find('/onboarding/')
-  await setPassword(page)
-  await press(page, 'Create the wallet')
-  await type(page, 'Address', bank.url)
-  await press(page, 'Add this bank')
-  await choose(page, '$5.00')
-  await press(page, 'Top up $5.00')
-  await heading(page, 'You have $5.00')
+  await setUp(page, bank.url)
   await page.close()
   expect(await balance()).toBe('$5.00')
 })

@@ -2,15 +2,6 @@ import type { Page } from 'puppeteer-core'
 import { password } from '../pages/onboarding.ts'
 import { follow, heading, press, typeSecret } from './person.ts'
 
-/** From the first page to the choice between a new wallet and one that was. */
-export async function setPassword(page: Page): Promise<void> {
-  await heading(page, 'Small change for the web')
-  await press(page, 'Set up your wallet')
-  await typeSecret(page, '#new-password', password)
-  await typeSecret(page, '#new-password-again', password)
-  await press(page, 'Set this password')
-}
-
 /** The twelve words, out of the fields of the full page where a reader sees them while a button is held. */
 export async function readWords(home: Page): Promise<string[]> {
   await follow(home, 'Backup')

@@ -31,6 +31,8 @@ const shown = (followed: ReturnType<typeof live<'overview'>>) => {
   return value.status === 'loaded' ? value.value.recent[0]?.state : value.status
 }
 
+const silent = { ok: false, error: { code: 'no-answer' } }
+
 test('W6: behavior: what was under way is asked about again, though nobody says that it has ended', async () => {
   call.mockResolvedValueOnce(overview('working')).mockResolvedValueOnce(overview('paid'))
   const followed = live('overview', {}, areUnderWay)
@@ -43,7 +45,6 @@ test('W6: behavior: what was under way is asked about again, though nobody says 
 })
 
 test('error: a worker that gives no answer is asked on, and what is shown stays', async () => {
-  const silent = { ok: false, error: { code: 'no-answer' } }
   call.mockResolvedValueOnce(overview('working')).mockResolvedValue(silent)
   const followed = live('overview', {}, areUnderWay)
   await vi.advanceTimersByTimeAsync(10_000)
@@ -54,7 +55,6 @@ test('error: a worker that gives no answer is asked on, and what is shown stays'
 })
 
 test('W6: behavior: a page whose first question met workers that stopped under it is not left so', async () => {
-  const silent = { ok: false, error: { code: 'no-answer' } }
   call.mockResolvedValueOnce(silent).mockResolvedValueOnce(silent).mockResolvedValue(overview('paid'))
   const followed = live('overview', {})
   await vi.advanceTimersByTimeAsync(0)
