@@ -1,9 +1,10 @@
-import { errors, expect, type Page } from '@playwright/test'
+import { expect, type Page } from '@playwright/test'
 import type { EndlessShop } from '../fixtures/endlessShop.ts'
 import type { Wallet } from '../fixtures/wallet.ts'
 import { approval } from '../pages/approval.ts'
 import { article } from '../pages/article.ts'
 import { password } from '../pages/onboarding.ts'
+import { orInVain, soon } from './inVain.ts'
 import type { Journey } from './killEverywhere.ts'
 import { readBooks } from './readBooks.ts'
 
@@ -36,13 +37,13 @@ export async function readStory({ wallet, shop, before }: Options): Promise<Jour
       return {
         clickAgain: async () => {
           if ((await story.paywall.getAttribute('state')) !== 'opened')
-            await story.readButton.click({ timeout: 5_000 }).catch(() => {})
+            await orInVain(story.readButton.click({ timeout: soon }))
         },
         finish: async () => {
           const go = async () => {
             for (const window of windows()) await payIn(window)
             const state = await story.paywall.getAttribute('state')
-            if (atRest.includes(state)) await story.readButton.click()
+            if (atRest.includes(state)) await orInVain(story.readButton.click({ timeout: soon }))
             return state
           }
           await expect
@@ -67,29 +68,29 @@ export async function readStory({ wallet, shop, before }: Options): Promise<Jour
   }
 }
 
-/** A press that finds no button under it any more is a look in vain: the next one sees what is there instead. */
-const soon = { timeout: 5_000 }
-
 /**
  * Presses Pay where a window has it, with the password where that is asked for; the window may close under the press,
  * when it was decided before the kill.
  */
 async function payIn(page: Page): Promise<void> {
   const { payButton, unlockButton, passwordField } = approval(page)
-  try {
+  const press = async () => {
     const isLocked = (await unlockButton.count()) > 0
     if (!isLocked && (await payButton.count()) === 0) return
     await page.bringToFront()
-    if (isLocked) await passwordField.fill(password, soon)
-    await page.locator('button.pay:not(.is-settling)').waitFor(soon)
-    await (isLocked ? unlockButton : payButton).click(soon)
-  } catch (error) {
-    if (!page.isClosed() && !(error instanceof errors.TimeoutError)) throw error
+    if (isLocked) await passwordField.fill(password, { timeout: soon })
+    await page.locator('button.pay:not(.is-settling)').waitFor({ timeout: soon })
+    await (isLocked ? unlockButton : payButton).click({ timeout: soon })
   }
+  await orInVain(press()).catch((error) => {
+    if (!page.isClosed()) throw error
+  })
 }
 
 /** What the windows that ask show, for whoever has to find out why a payment did not end. */
 async function textsOf(pages: readonly Page[]): Promise<string> {
-  const texts = await Promise.all(pages.map((page) => page.locator('body').innerText(soon).catch(String)))
+  const texts = await Promise.all(
+    pages.map((page) => page.locator('body').innerText({ timeout: soon }).catch(String)),
+  )
   return JSON.stringify(texts)
 }

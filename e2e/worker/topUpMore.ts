@@ -1,5 +1,6 @@
 import { expect, type Page } from '@playwright/test'
 import type { Wallet } from '../fixtures/wallet.ts'
+import { orInVain, soon } from './inVain.ts'
 import type { Journey } from './killEverywhere.ts'
 import { readBooks } from './readBooks.ts'
 
@@ -23,6 +24,7 @@ export async function topUpMore({ wallet, before }: Options): Promise<Journey> {
       before?.()
       const page = await wallet.open('popup')
       await submit(page)
+      page.setDefaultTimeout(soon)
       return {
         clickAgain: async () => {
           // What a click on the toolbar button does.
@@ -34,7 +36,7 @@ export async function topUpMore({ wallet, before }: Options): Promise<Journey> {
             // Whoever sees the bank being asked for so long opens the popup anew.
             if ((await page.getByText('Asking the bank').count()) === 0) since = Date.now()
             else if (Date.now() - since > patience) await page.reload()
-            return go(page, newest())
+            return (await orInVain(go(page, newest()))) ?? 'waiting'
           }
           // A worker that dies without a word is waited for by the page for 70 seconds (`messages/call.ts`).
           await expect.poll(look, { intervals: [100], timeout: 240_000 }).toBe('done')
