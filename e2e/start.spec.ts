@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process'
+import { spawnSync } from 'node:child_process'
 import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -32,8 +32,9 @@ async function start(env: Readonly<Record<string, string>>, ...more: string[]): 
   return startProgram('scripts/start.mjs', args, { tools, env })
 }
 
+/** Empty for one that has ended meanwhile, as parts of a browser do at its start. */
 function commandOf(pid: number): string {
-  return execFileSync('ps', ['-o', 'args=', '-p', String(pid)], { encoding: 'utf8' })
+  return spawnSync('ps', ['-o', 'args=', '-p', String(pid)], { encoding: 'utf8' }).stdout
 }
 
 async function interrupt(program: Program): Promise<number[]> {
