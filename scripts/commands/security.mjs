@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { problemsOf, putTable, readBrowsers, readUnit, tableOf } from '../lib/coverage.mjs'
 import { readOptions } from '../lib/options.mjs'
-import { results } from '../lib/results.mjs'
+import { readResults, results } from '../lib/results.mjs'
 import { root } from '../lib/run.mjs'
 import { fail, say } from '../lib/say.mjs'
 
@@ -14,9 +14,9 @@ npm test.
   --check   writes nothing; ends with 1 when a threat has neither a test that passed nor an entry that says why not`
 
 const { check } = readOptions(help, { check: { type: 'boolean' } })
-const threats = read(join(root, 'docs/threats.json'))
-const unit = readIf(results.unit)
-const browsers = readIf(results.browsers)
+const threats = JSON.parse(readFileSync(join(root, 'docs/threats.json'), 'utf8'))
+const unit = readResults(results.unit)
+const browsers = readResults(results.browsers)
 if (unit === undefined) fail('There are no results yet: npm test makes them.')
 const tests = [...readUnit(unit, root), ...(browsers === undefined ? [] : readBrowsers(browsers, 'e2e'))]
 const problems = problemsOf(threats, tests)
@@ -34,16 +34,3 @@ if (check) {
   say('docs/security.md is as the last test run says.')
 }
 if (browsers !== undefined && problems.length > 0) process.exit(1)
-
-function read(path) {
-  return JSON.parse(readFileSync(path, 'utf8'))
-}
-
-function readIf(path) {
-  try {
-    return read(path)
-  } catch (error) {
-    if (error.code === 'ENOENT') return undefined
-    throw error
-  }
-}

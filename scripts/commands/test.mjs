@@ -2,9 +2,10 @@ import { mkdirSync, rmSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { ensureBrowser, noBrowser } from '../lib/browsers.mjs'
 import { ensureDependencies } from '../lib/dependencies.mjs'
+import { failuresOfBrowsers, failuresOfUnit } from '../lib/failures.mjs'
 import { readOptions } from '../lib/options.mjs'
-import { results } from '../lib/results.mjs'
-import { run } from '../lib/run.mjs'
+import { readResults, results } from '../lib/results.mjs'
+import { root, run } from '../lib/run.mjs'
 import { fail, say } from '../lib/say.mjs'
 
 const help = `npm test
@@ -15,6 +16,9 @@ Runs everything: types, lint, builds, unit and browser tests, and whether each t
 
 // A machine without browsers can run the rest; CI never sets this.
 const skipBrowsers = process.env.TUPPENCE_SKIP_BROWSER_TESTS === '1'
+
+/** Failed tests that the end tells of: what they printed may be far above. */
+const mostShown = 10
 
 readOptions(help)
 await ensureDependencies()
@@ -48,7 +52,15 @@ for (const [name, command, args] of steps) {
   const { code } = await run(command, args, { env })
   done.push({ name, code, seconds: Math.round((Date.now() - started) / 1000) })
 }
+const unit = readResults(results.unit)
+const browsers = readResults(results.browsers)
+const failures = [
+  ...(unit === undefined ? [] : failuresOfUnit(unit, root)),
+  ...(browsers === undefined ? [] : failuresOfBrowsers(browsers, 'e2e')),
+]
 say('')
+for (const { file, title, message } of failures.slice(0, mostShown)) say(`${file} › ${title}\n${message}\n`)
+if (failures.length > mostShown) say(`and ${failures.length - mostShown} more, see above\n`)
 for (const { name, code, seconds } of done) say(`${code === 0 ? 'ok    ' : 'FAILED'} ${name} (${seconds} s)`)
 if (skipBrowsers) say('not run: browsers (TUPPENCE_SKIP_BROWSER_TESTS is set)')
 if (done.some(({ code }) => code !== 0)) process.exit(1)

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { root } from './run.mjs'
 
@@ -5,4 +6,14 @@ import { root } from './run.mjs'
 export const results = {
   unit: join(root, '.tuppence/results/unit.json'),
   browsers: join(root, '.tuppence/results/browsers.json'),
+}
+
+/** One of them, or `undefined` where there is none. */
+export function readResults(path) {
+  try {
+    return JSON.parse(readFileSync(path, 'utf8'))
+  } catch (error) {
+    if (error.code === 'ENOENT') return undefined
+    throw error
+  }
 }
