@@ -1,6 +1,7 @@
-import { batch, type ReadonlySignal, signal } from '@preact/signals'
-import { call, onChanged } from '../../../messages/call.ts'
+import { computed, type ReadonlySignal, signal } from '@preact/signals'
+import { call } from '../../../messages/call.ts'
 import type { TopUpView, WalletView } from '../../../messages/views.ts'
+import { type Live, live } from '../live.ts'
 import { emptyForm, type Form, type Inputs, unitsOf } from './state.ts'
 
 export type TopUp = {
@@ -14,56 +15,63 @@ export type TopUp = {
   reset(): void
 }
 
-const final: ReadonlySet<TopUpView['state']> = new Set(['done', 'expired'])
+/** A top-up as it was begun, and what has been heard of it since. */
+type Followed = { readonly begun: TopUpView; readonly heard: Live<TopUpView> }
+
+const isUnderWay = ({ state }: TopUpView) => state !== 'done' && state !== 'expired'
 
 /** Sends the reader's top-up and follows it until it is settled. */
 export function createTopUp(): TopUp {
-  const empty: Omit<Inputs, 'wallet'> = { form: emptyForm, sending: false }
-  const inputs = signal(empty)
+  const empty: Omit<Inputs, 'wallet' | 'running'> = { form: emptyForm, sending: false }
+  const entered = signal(empty)
+  const followed = signal<Followed | undefined>(undefined)
 
-  async function follow() {
-    const running = inputs.value.running
-    if (!running || final.has(running.state)) return
-    const result = await call('topUpState', { id: running.id })
-    if (result.ok && inputs.value.running?.id === running.id) {
-      inputs.value = { ...inputs.value, running: result.value }
-    }
+  function follow(begun: TopUpView | undefined) {
+    followed.peek()?.heard.stop()
+    followed.value = begun && { begun, heard: live('topUpState', { id: begun.id }, isUnderWay) }
   }
-  onChanged(() => void follow())
+
+  function running(): TopUpView | undefined {
+    if (followed.value === undefined) return undefined
+    const { begun, heard } = followed.value
+    return heard.state.value.status === 'loaded' ? heard.state.value.value : begun
+  }
 
   return {
-    inputs,
+    inputs: computed(() => {
+      const now = running()
+      return { ...entered.value, ...(now && { running: now }) }
+    }),
     edit(form) {
-      inputs.value = { form, sending: false }
+      follow(undefined)
+      entered.value = { form, sending: false }
     },
     async submit(wallet, bank) {
-      const { form, sending } = inputs.value
+      const { form, sending } = entered.value
       if (sending) return
+      follow(undefined)
       const typed = unitsOf(form, wallet.balance.currency)
       if (!('units' in typed)) {
-        inputs.value = { form, sending: false, error: 'own-amount' }
+        entered.value = { form, sending: false, error: 'own-amount' }
         return
       }
-      inputs.value = { form, sending: true }
+      entered.value = { form, sending: true }
       const result = await call('topUp', {
         wallet: wallet.id,
         units: typed.units,
         ...(bank !== undefined && { bank }),
       })
-      batch(() => {
-        inputs.value = result.ok
-          ? { form, sending: false, running: result.value }
-          : { form, sending: false, error: result.error.code }
-      })
-      await follow()
+      if (result.ok) follow(result.value)
+      entered.value = { form, sending: false, ...(!result.ok && { error: result.error.code }) }
     },
-    resume(running) {
-      if (inputs.value.running) return
-      inputs.value = { form: emptyForm, sending: false, running }
-      void follow()
+    resume(earlier) {
+      if (followed.value) return
+      entered.value = empty
+      follow(earlier)
     },
     reset() {
-      inputs.value = empty
+      follow(undefined)
+      entered.value = empty
     },
   }
 }
