@@ -174,6 +174,18 @@ describe('a bank that fails', () => {
   })
 })
 
+describe('a bank that goes on and on', () => {
+  it('W8: behavior: claiming coins at every counter, it is looked through to the bound, and nothing is lost by that', async () => {
+    const { world, words, whole } = await reader(Array.from({ length: 20 }, () => 63))
+    const other = await openOther(world, { config: { restoreCounters: 100 } })
+    const wallet = await restoreIn(other, words)
+    // 120 coins were made.
+    expect(await stateOf(other, wallet)).toMatchObject({ state: 'done', banks: [{ coins: 100 }] })
+    // The rest lies where the coins go that are moved, and is found on the way.
+    expect(await other.balance()).toBe(whole)
+  })
+})
+
 type Restored = {
   readonly outputs: readonly { B_: string }[]
   readonly signatures: readonly { amount: number; id: string; dleq?: unknown }[]
