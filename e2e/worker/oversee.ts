@@ -30,7 +30,7 @@ export async function oversee(): Promise<Overseen> {
     extensionDir,
     stop: async () => {
       await overseer.stop()
-      removeProfile(folder)
+      await removeProfile(folder)
     },
   }
 }
