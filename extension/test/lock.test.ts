@@ -4,10 +4,12 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { defaults } from '../src/background/config.ts'
 import { createDoorstep } from '../src/background/gate/createDoorstep.ts'
 import { storeNames } from '../src/background/storage/Row.ts'
+import { readHeader } from '../src/background/vault/Header.ts'
+import type { Kdf } from '../src/background/vault/Kdf.ts'
 import { mortal } from './support/mortal.ts'
 import { openPage } from './support/shop.ts'
 import { openStreet, type Street } from './support/street.ts'
-import { emptySession, password } from './support/vault.ts'
+import { emptySession, password, quickKdf } from './support/vault.ts'
 import { openBank, openWorld, type TestBank, type World } from './support/world.ts'
 
 let bank: TestBank
@@ -17,8 +19,6 @@ beforeAll(() => {
 afterAll(() => bank.close())
 
 const minute = 60_000
-/** Fast enough to be guessed with here, and allowed. */
-const kdf = { name: 'pbkdf2-sha256', rounds: 600_000 } as const
 
 async function locked(options: Parameters<typeof openStreet>[1] = {}): Promise<Street> {
   const at = await openStreet(bank, options)
@@ -67,7 +67,7 @@ describe('a password', () => {
   })
 
   it('behavior: every way to type the same letters is the same password', async () => {
-    const world = await openWorld({ vault: 'none', config: { kdf } })
+    const world = await openWorld({ vault: 'none' })
     await world.ask('setPassword', { password: 'café au lait' }, 'onboarding')
     await world.ask('lock', {})
     expect(await world.ask('unlock', { password: 'cafe\u0301 au lait' })).toEqual({ state: 'unlocked' })
@@ -87,11 +87,11 @@ describe('a password', () => {
   })
 
   it('behavior: five wrong ones cost nothing, then a second, doubling to a minute, also across workers', async () => {
-    const at = await openStreet(bank, { config: { kdf } })
+    const at = await openStreet(bank)
     await at.ask('lock', {})
     const waits: number[] = []
     for (let tries = 1; waits.at(-1) !== 60; tries += 1) {
-      const world = await openWorld({ ...at, config: { kdf }, session: at.session })
+      const world = await openWorld({ ...at, session: at.session })
       const reply = await world.ask('unlock', { password: `wrong ${tries}` })
       expect(reply.state).toBe('wrong')
       const { retryAt } = reply as { retryAt?: number }
@@ -108,8 +108,26 @@ describe('a password', () => {
     expect(await at.ask('unlock', { password: 'wrong again' })).toEqual({ state: 'wrong' })
   })
 
+  it('S1: behavior: an unlock raises what the password is stretched by to what the code asks for, and never lowers it', async () => {
+    const at = await locked()
+    const kdfOf = async () => (await readHeader(at.storage))?.header.box.kdf
+    const unlockWith = async (kdf: Kdf) => {
+      const world = await openWorld({ ...at, config: { kdf } })
+      expect(await world.ask('unlock', { password })).toEqual({ state: 'unlocked' })
+      expect(await world.balance()).toBe(100n)
+      await world.ask('lock', {})
+      return kdfOf()
+    }
+    expect(await kdfOf()).toEqual(quickKdf)
+    expect(await unlockWith(defaults.kdf)).toEqual(defaults.kdf)
+    expect(await unlockWith(quickKdf)).toEqual(defaults.kdf)
+    const wrong = await openWorld({ ...at, config: { kdf: { ...defaults.kdf, t: 2 } as Kdf } })
+    expect(await wrong.ask('unlock', { password: 'not this one' })).toEqual({ state: 'wrong' })
+    expect(await kdfOf()).toEqual(defaults.kdf)
+  })
+
   it('error: twenty guesses at once are one guess', async () => {
-    const at = await locked({ config: { kdf } })
+    const at = await locked()
     const guesses = Array.from({ length: 20 }, (_, i) => at.ask('unlock', { password: `guess ${i}` }))
     const states = (await Promise.all(guesses)).map(({ state }) => state)
     expect(states.filter((state) => state === 'wrong').length).toBeLessThanOrEqual(5)

@@ -5,12 +5,16 @@ import type { Write } from '../../src/background/storage/Row.ts'
 import { openStorage, type Storage } from '../../src/background/storage/Storage.ts'
 import { aesSealer } from '../../src/background/vault/aesSealer.ts'
 import { headerWrite, readHeader } from '../../src/background/vault/Header.ts'
+import type { Kdf } from '../../src/background/vault/Kdf.ts'
 import { createKeyring } from '../../src/background/vault/Keyring.ts'
 import type { Sealer } from '../../src/background/vault/Sealer.ts'
 import type { Session } from '../../src/background/vault/Session.ts'
 
 /** The password of every test's wallet. */
 export const password = 'correct horse battery staple'
+
+/** Fast enough to be guessed with, and allowed. What readers have is in `Box.test.ts`, and in a browser. */
+export const quickKdf: Kdf = { name: 'pbkdf2-sha256', rounds: 600_000 }
 
 /** The browser's memory, as a test can look into it. */
 export function emptySession(values: Readonly<Record<string, unknown>> = {}): Session & {
@@ -44,7 +48,7 @@ function makeVault(): Promise<Made> {
       storage,
       before: beforeIn(new IDBFactory()),
       session,
-      config: defaults,
+      config: { ...defaults, kdf: quickKdf },
       now: Date.now,
     }).setPassword(password)
     const stored = await readHeader(storage)

@@ -18,7 +18,7 @@ import type { ToPage } from '../../src/messages/relay.ts'
 import type { CommandName, Input, Output, Page } from '../../src/messages/ui.ts'
 import type { Result } from '../../src/messages/views.ts'
 import { aloneOn } from './alone.ts'
-import { emptySession, protect, unlockedSession } from './vault.ts'
+import { emptySession, protect, quickKdf, unlockedSession } from './vault.ts'
 
 export const curve: Curve = isAvailable() ? native() : noble
 
@@ -167,7 +167,7 @@ export async function openWorld(options: WorldOptions = {}) {
     session: wrap.session?.(session) ?? session,
     delay: async () => {},
     // The clock of a test jumps by days, and nobody is away.
-    config: { ...defaults, lockAfter: Number.MAX_SAFE_INTEGER / 60_000, ...options.config },
+    config: { ...defaults, kdf: quickKdf, lockAfter: Number.MAX_SAFE_INTEGER / 60_000, ...options.config },
   }
   const engine = composeEngine(storage, dependencies)
   return {
