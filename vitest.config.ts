@@ -62,6 +62,7 @@ export default defineConfig(({ mode }) => ({
     // Nothing here measures time: on a busy machine the slowest of them take minutes.
     testTimeout: 120_000,
     hookTimeout: 120_000,
+    expect: { poll: { timeout: 60_000 } },
     tags: [{ name: 'fuzz', description: 'Takes 100 000 inputs in `npm run test:fuzz`.', timeout: 3_600_000 }],
   },
 }))

@@ -398,7 +398,8 @@ describe('the approval window', () => {
     for (const [i, page] of pages.entries()) await page.pay(ids[i] ?? '')
     for (let i = 0; i < pages.length; i += 1) {
       // The next window opens while the last payment is still at the bank.
-      const window = await vi.waitFor(() => at.windows[i] ?? Promise.reject(new Error('no window')))
+      const opened = () => at.windows[i] ?? Promise.reject(new Error('no window'))
+      const window = await vi.waitFor(opened, 60_000)
       const view = await at.ask('approval', { id: window.operation }, 'approval', window.tab)
       await at.ask('approve', { id: window.operation, digest: view.digest }, 'approval', window.tab)
     }

@@ -37,7 +37,7 @@ beforeAll(() => {
   const tsc = join(root, 'node_modules/.bin/tsc')
   execFileSync(tsc, ['-b', 'bank', 'demo-vendor-site'], { cwd: root })
   if (!existsSync(join(root, 'sdk/dist/tuppence.js'))) execFileSync('node', ['sdk/build.mjs'], { cwd: root })
-}, 120_000)
+})
 afterEach(endPrograms)
 afterAll(() => rmSync(work, { recursive: true, force: true }))
 
@@ -58,7 +58,7 @@ test('behavior: the servers open at the addresses it says, and Ctrl-C ends every
   expect(program.output().complained).toBe('')
   expect(children.filter(isAlive)).toEqual([])
   expect(await Promise.all([bank, site].map(isFree))).toEqual([true, true])
-}, 60_000)
+})
 
 test('behavior: a second one runs beside the first, in a folder and on ports of its own', async () => {
   const data = folder('data')
@@ -81,7 +81,7 @@ test('behavior: a second one runs beside the first, in a folder and on ports of 
 
   expect(await runProgram('scripts/reset.mjs', ['--data', data])).toMatchObject({ code: 0, complained: '' })
   expect(existsSync(data)).toBe(false)
-}, 90_000)
+})
 
 test('error: a server that dies ends everything, and where its log is is said', async () => {
   const { bank, program } = await serve(folder('data'))
@@ -94,7 +94,7 @@ test('error: a server that dies ends everything, and where its log is is said', 
   expect(await program.ended).toBe(1)
   expect(program.output().complained).toMatch(/^The bank stopped with exit code SIGKILL; see .+bank\.log\n$/)
   expect(children.filter(isAlive)).toEqual([])
-}, 60_000)
+})
 
 test('behavior: Ctrl-C while it builds ends what the build has started', async () => {
   const pids = join(folder('slow'), 'pids')
@@ -107,14 +107,14 @@ test('behavior: Ctrl-C while it builds ends what the build has started', async (
   const args = ['--no-browser', '--bank-port', bank, '--site-port', site, '--data', folder('data')]
   const program = startProgram('scripts/start.mjs', args, { tools: slow })
   await program.says('Building …')
-  await expect.poll(() => existsSync(pids), { timeout: 20_000 }).toBe(true)
+  await expect.poll(() => existsSync(pids)).toBe(true)
   const started = readFileSync(pids, 'utf8').trim().split(' ').map(Number)
   expect(started.filter(isAlive)).toEqual(started)
   program.signal('SIGINT')
   expect(await program.ended).toBe(130)
   expect(program.output().complained).toBe('')
   expect(started.filter(isAlive)).toEqual([])
-}, 60_000)
+})
 
 test('error: a build that fails says what failed', async () => {
   const broken = makeTools(folder('tools'), { npm: 'exit 1', npx: 'echo "error TS1005" >&2; exit 2' })
@@ -140,7 +140,7 @@ test('error: the Chromium that the environment names is the one, or none', async
   expect(await run()).toEqual({ code: 1, said: '', complained: sentence })
   // Neither was anything got in its place, nor built.
   expect(existsSync(called)).toBe(false)
-}, 60_000)
+})
 
 test('behavior: a browser is one that starts', () => {
   const named = join(folder('browsers'), 'firefox')
@@ -184,7 +184,7 @@ test('behavior: what a killed one leaves behind is in nobody’s way', async () 
   await again.program.says('Ctrl-C ends everything.')
   again.program.signal('SIGINT')
   expect(await again.program.ended).toBe(0)
-}, 60_000)
+})
 
 test('behavior: with nothing there, reset says so', async () => {
   const { code, said } = await runProgram('scripts/reset.mjs', ['--data', join(work, 'nowhere')])

@@ -12,7 +12,7 @@ const paywall = `<tuppence-paywall src="/articles/7/full" price="0.05" currency=
 const css = `html{color-scheme:light dark}body{font:18px/1.5 Georgia,serif;max-width:40rem;margin:2rem auto;
 background:light-dark(#fbfaf7,#171511);color:light-dark(#1d1b16,#f3efe6)}.far{height:3000px}`
 
-describe.skipIf(skipBrowsers)('elements', { timeout: 60_000 }, () => {
+describe.skipIf(skipBrowsers)('elements', () => {
   let script: string
   let browser: Browser
   let shop: Awaited<ReturnType<typeof openShop>>
@@ -22,7 +22,7 @@ describe.skipIf(skipBrowsers)('elements', { timeout: 60_000 }, () => {
   beforeAll(async () => {
     script = buildScript()
     browser = await openChromium()
-  }, 60_000)
+  })
   afterAll(() => browser?.close())
   beforeEach(async () => {
     shop = await openShop()
@@ -62,7 +62,7 @@ describe.skipIf(skipBrowsers)('elements', { timeout: 60_000 }, () => {
     await page.goto(shop.url)
   }
   /** Comes true in its own time, on a busy machine too. */
-  const soon = <T>(value: () => T) => expect.poll(value, { timeout: 20_000 })
+  const soon = <T>(value: () => T) => expect.poll(value)
   const state = (name: string) => soon(() => page.locator(`tuppence-${name}`).getAttribute('state'))
   const press = (name = 'paywall') => page.locator(`tuppence-${name}`).getByRole('button').first().click()
   const status = (name = 'paywall') => page.locator(`tuppence-${name}`).getByRole('status')

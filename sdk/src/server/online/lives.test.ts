@@ -21,7 +21,7 @@ describe.each([['memory'], ['sqlite']])('V17 behavior: another life of the till,
     from.bank.wire.through = (_path, send) => send()
     from.clock.now += 60
     const till = from.reborn()
-    await vi.waitFor(() => expectPaidOnce(from))
+    await vi.waitFor(() => expectPaidOnce(from), 60_000)
     const charge = till.charge({
       resource: 'article-1',
       price: '0.05',

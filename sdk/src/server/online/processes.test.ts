@@ -20,7 +20,7 @@ beforeAll(() => {
   execFileSync(process.execPath, [tsc, '-b', 'protocol'], { cwd: root, stdio: 'inherit' })
   const to = ['-p', 'sdk/src/server/test', '--outDir', built]
   execFileSync(process.execPath, [tsc, ...to], { cwd: root, stdio: 'inherit' })
-}, 60_000)
+})
 
 /** The real bank behind a port, a store with its keysets pinned, and what pays for an article. */
 async function prepared() {
@@ -104,9 +104,9 @@ test('V17 behavior: a till that is only started finishes what the one before it 
   const { race, at, from } = all
   expect(await run(race({ online: { at, dies: 'before-claim' } }))).toBe('SIGKILL')
   await start(race({ now: START + 60, requests: [] }))
-  await expect.poll(() => from.store.waiting(BANK_URL), { timeout: 20_000 }).toBe(5n)
+  await expect.poll(() => from.store.waiting(BANK_URL)).toBe(5n)
   await expectSoldOnce(all)
-}, 60_000)
+})
 
 /** One token, 40 times at once at each of two processes: how many of the requests lost the race. */
 async function raceOnce(): Promise<number> {

@@ -124,7 +124,7 @@ describe('V17 behavior: whatever the wire does, coins are redeemed once', () => 
         0n,
       ])
     }
-  }, 60_000)
+  })
 })
 
 describe('V18 behavior: coins the bank will not take', () => {

@@ -17,7 +17,7 @@ beforeAll(() => {
   const tsc = join(root, 'node_modules/typescript/bin/tsc')
   execFileSync(process.execPath, [tsc, '-b', 'protocol'], { cwd: root, stdio: 'inherit' })
   execFileSync(process.execPath, [tsc, '-p', 'sdk/src/server/test'], { cwd: root, stdio: 'inherit' })
-}, 60_000)
+})
 afterAll(() => rmSync(directory, { recursive: true }))
 
 async function start(race: Race): Promise<ChildProcess> {
@@ -78,7 +78,7 @@ test('V6 behavior: 200 uses of one credential on two processes are one claim', a
     { sales: 1, received: 5n, replays: 10 },
   ])
   expect(await store.waiting('https://bank.example')).toBe(5n)
-}, 60_000)
+})
 
 test('V6 behavior: on two processes, coins for two articles each buy one of them; somebody loses each race', async () => {
   const { race, bought, store, charge } = await prepared('two.sqlite', 40)
@@ -98,7 +98,7 @@ test('V6 behavior: on two processes, coins for two articles each buy one of them
   expect(statuses.filter((status) => status === 200)).toHaveLength(40)
   expect(statuses.filter((status) => status === 409)).toHaveLength(40)
   expect(await store.waiting('https://bank.example')).toBe(200n)
-}, 60_000)
+})
 
 test('V6 behavior: kill -9 right after the answer: still spent', async () => {
   const { race, bought, till } = await prepared('killed.sqlite', 1)
