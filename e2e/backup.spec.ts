@@ -7,9 +7,6 @@ import { backup } from './pages/backup.ts'
 import { newspaper } from './pages/newspaper.ts'
 import { onboarding } from './pages/onboarding.ts'
 
-// Each password that is tried is half a second of work, and much more on a busy machine.
-test.describe.configure({ timeout: 240_000 })
-
 /** Values of attributes that only a page with words on it has. */
 const roles = ['alert', 'status', 'group', 'list', 'off', 'text', 'password', 'button']
 const split = (text: string) => text.toLowerCase().split(/[^a-z]+/)
@@ -66,7 +63,7 @@ test('the backup is proved: the words bring back the same balance, and nothing i
   const home = await wallet.open('home')
   await home.getByRole('link', { name: 'Backup' }).click()
   await home.getByRole('button', { name: 'Prove it now' }).click()
-  await expect(home.getByText('Your words bring back all of it: $5.00')).toBeVisible({ timeout: 45_000 })
+  await expect(home.getByText('Your words bring back all of it: $5.00')).toBeVisible()
   expect(await wallet.balance()).toBe('$5.00')
 })
 
@@ -101,7 +98,7 @@ test('twelve words bring the money back in another browser, and the old one says
     await expect(page.getByRole('heading', { name: 'Which bank had your money?' })).toBeVisible()
     await page.getByLabel('Address').fill(world.bank.url)
     await page.getByRole('button', { name: 'Look there' }).click()
-    await expect(page.getByRole('heading', { name: '$4.95 is back' })).toBeVisible({ timeout: 60_000 })
+    await expect(page.getByRole('heading', { name: '$4.95 is back' })).toBeVisible()
     await page.getByRole('button', { name: 'Go to your wallet' }).click()
     await expect(page.getByRole('heading', { name: 'You have $4.95' })).toBeVisible()
     expect(await other.balance()).toBe('$4.95')
@@ -126,6 +123,6 @@ test('twelve words bring the money back in another browser, and the old one says
     await again.offered()
     await (await paper.press(again.readButton)).pay()
     const popup = await wallet.open('popup')
-    await expect(popup.getByText('This wallet was moved to another browser')).toBeVisible({ timeout: 45_000 })
+    await expect(popup.getByText('This wallet was moved to another browser')).toBeVisible()
   })
 })

@@ -7,9 +7,6 @@ import { startWallet } from './fixtures/wallet.ts'
 import { backup } from './pages/backup.ts'
 import { onboarding, password } from './pages/onboarding.ts'
 
-// Each password that is tried is half a second of work, and much more on a busy machine.
-test.describe.configure({ timeout: 240_000 })
-
 test('S1: behavior: a wallet of the version before asks for a password, is whole behind it, and nothing of it can be read without it, in no record and in no file', async ({
   profile,
 }) => {
@@ -101,7 +98,7 @@ async function encrypt(page: Page): Promise<void> {
   await page.getByLabel('New password').fill(password)
   await page.getByLabel('The same once more').fill(password)
   await page.getByRole('button', { name: 'Encrypt my wallet' }).click()
-  await expect(page.getByRole('heading', { name: 'You have 90¢' })).toBeVisible({ timeout: 60_000 })
+  await expect(page.getByRole('heading', { name: 'You have 90¢' })).toBeVisible()
 }
 
 async function databases(page: Page): Promise<string[]> {

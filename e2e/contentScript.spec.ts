@@ -5,15 +5,11 @@ import { expect, test } from './fixtures/test.ts'
 import { startWallet, type Wallet } from './fixtures/wallet.ts'
 import { newspaper } from './pages/newspaper.ts'
 
-// One browser for the file.
-test.describe.configure({ timeout: 120_000 })
-
 let hostile: HostileSite
 let inner: HostileSite
 let wallet: Wallet
 
 test.beforeAll(async ({ world }) => {
-  test.setTimeout(120_000)
   hostile = await startHostileSite()
   inner = await startHostileSite()
   wallet = await startWallet({ bank: world.bank.url })

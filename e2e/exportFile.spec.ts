@@ -6,9 +6,6 @@ import { limits } from './pages/limits.ts'
 import { newspaper } from './pages/newspaper.ts'
 import { onboarding, password } from './pages/onboarding.ts'
 
-// Each password that is tried is half a second of work, and much more on a busy machine.
-test.describe.configure({ timeout: 300_000 })
-
 const filePassword = 'kettle drizzle nine'
 /** The article that is paid for and not delivered. */
 const waiting = 'a-short-history-of-the-mill'
@@ -77,13 +74,13 @@ test('S8: behavior: words and file bring all of it back in another browser: coin
     await ofFile.fill(filePassword)
     await page.getByRole('button', { name: 'Go on' }).click()
     await test.step('the file names the bank and what was there; nobody is asked before the reader says so', async () => {
-      await expect(page.getByText('when the file was made')).toBeVisible({ timeout: 60_000 })
+      await expect(page.getByText('when the file was made')).toBeVisible()
       const named = page.locator('.restore-named')
       await expect(named).toContainText(new URL(world.bank.url).host)
       await named.getByRole('button', { name: 'Look there' }).click()
     })
     // For the bank both payments are locked coins; what the paper was paid is not the reader's, though.
-    await expect(page.getByRole('heading', { name: '$4.95 is back' })).toBeVisible({ timeout: 90_000 })
+    await expect(page.getByRole('heading', { name: '$4.95 is back' })).toBeVisible()
     await expect(page.getByText('2¢ of it is locked to shops and waits there.')).toBeVisible()
     await page.getByRole('button', { name: 'Go to your wallet' }).click()
     await expect(page.getByRole('heading', { name: 'You have $4.93' })).toBeVisible()

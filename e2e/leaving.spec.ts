@@ -7,16 +7,12 @@ import { startWallet, type Wallet } from './fixtures/wallet.ts'
 import { article } from './pages/article.ts'
 import { newspaper } from './pages/newspaper.ts'
 
-// One browser for the file; each test buys an article of its own.
-test.describe.configure({ timeout: 120_000 })
-
 let bank: Front
 let site: Server
 let thief: HostileSite
 let wallet: Wallet
 
 test.beforeAll(async ({ world }) => {
-  test.setTimeout(120_000)
   bank = await startFront({ to: Number(new URL(world.bank.url).port) })
   site = await startSite(bank.url)
   thief = await startHostileSite()
@@ -60,7 +56,7 @@ const swaps = () => bank.seen.filter(({ path }) => path === '/v1/swap').map(({ b
 /** The wallet has what the page wanted, and nobody is there to take it. */
 async function expectWaitingThere(): Promise<void> {
   const home = await wallet.open('home')
-  await expect(home.getByText('Waiting there')).toBeVisible({ timeout: 30_000 })
+  await expect(home.getByText('Waiting there')).toBeVisible()
   await home.close()
 }
 

@@ -10,9 +10,6 @@ import { startWallet, type Wallet } from './fixtures/wallet.ts'
 import { article } from './pages/article.ts'
 import { newspaper } from './pages/newspaper.ts'
 
-// One browser and one shop for the file; each test buys stories of its own.
-test.describe.configure({ timeout: 120_000 })
-
 /** What would do something, were it taken for markup. */
 const markup = `</script><img src=x onerror="document.title='owned'"><b title='"'>bold`
 
@@ -21,7 +18,6 @@ let thief: HostileSite
 let wallet: Wallet
 
 test.beforeAll(async ({ world }) => {
-  test.setTimeout(120_000)
   const describe = (story: string) => (story === 'markup' ? markup : `Story ${story}`)
   shop = await startEndlessShop(world.bank.url, { describe })
   thief = await startHostileSite()
@@ -57,7 +53,7 @@ test('P3: behavior: a paid request that is sent on to another site goes there wi
   shop.instead.set('/stories/redirected', ({ headers }) => (credentialOf(headers) ? sentOn() : undefined))
   const asking = await press(offer)
   await asking.pay()
-  await expect(offer.paywall.getByText('Your payment is kept')).toBeVisible({ timeout: 30_000 })
+  await expect(offer.paywall.getByText('Your payment is kept')).toBeVisible()
   expect(asked('/stories/redirected').some(({ headers }) => credentialOf(headers))).toBe(true)
   expect(thief.requests).toEqual([])
 
@@ -152,7 +148,7 @@ test('P8: behavior: a dead 402 out of the cache is asked for once more; one that
     await page.reload()
     await offer.offered()
     await (await press(offer)).pay()
-    await expect(offer.paywall.getByText('Your payment is kept')).toBeVisible({ timeout: 60_000 })
+    await expect(offer.paywall.getByText('Your payment is kept')).toBeVisible()
     expect(asked('/replayed-to-paid').length).toBeLessThanOrEqual(4)
     expect(windows()).toEqual([])
     expect(await cents()).toBe(before - 2)
@@ -283,7 +279,7 @@ test('P9: behavior: what the browser fetches ahead, an offer or the paid address
   const page = await wallet.context.newPage()
   await page.goto(`${shop.url}/pages/front`)
   const isAhead = ({ headers }: { headers: Headers }) => headers.get('sec-purpose') === 'prefetch'
-  for (const url of urls) await expect.poll(() => asked(url).some(isAhead), { timeout: 30_000 }).toBe(true)
+  for (const url of urls) await expect.poll(() => asked(url).some(isAhead)).toBe(true)
   await page.getByRole('link').click()
   const offer = article(page)
   await offer.offered()

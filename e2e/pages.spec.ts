@@ -35,7 +35,6 @@ test('R6: pages and windows can be used by everybody, light and dark, the consol
   world,
   wallet,
 }) => {
-  test.setTimeout(360_000)
   const lines = listen(wallet.context)
   const hosts = new Set<string>()
   wallet.context.on('request', (request) => hosts.add(new URL(request.url()).host))

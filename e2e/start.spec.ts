@@ -48,7 +48,6 @@ async function interrupt(program: Program): Promise<number[]> {
 }
 
 test('npm start without a display: a new reader’s clicks with a picture of each, and Ctrl-C at any time', async () => {
-  test.setTimeout(240_000)
   const noDisplay = { DISPLAY: '', WAYLAND_DISPLAY: '' }
   await test.step('from the first run to a paid article, and the servers go on', async () => {
     const program = await start(noDisplay)
@@ -72,7 +71,6 @@ test('npm start without a display: a new reader’s clicks with a picture of eac
 })
 
 test('npm start with a display: the browser stays until it is closed, and the servers after it', async () => {
-  test.setTimeout(240_000)
   // The one thing that is pretended is the display.
   makeTools(join(folder, 'bin'), {
     chromium: `exec ${findBrowser('chromium')} --headless=new --disable-gpu "$@"`,
@@ -99,7 +97,6 @@ test('npm start with a display: the browser stays until it is closed, and the se
 
 test('npm start with a display that cannot be reached: one sentence, and nothing is left behind', async () => {
   test.skip(process.platform !== 'linux', 'elsewhere there is always a display')
-  test.setTimeout(60_000)
   const program = await start({ DISPLAY: ':77', WAYLAND_DISPLAY: '' })
   expect(await program.ended).toBe(1)
   expect(program.output().complained).toMatch(

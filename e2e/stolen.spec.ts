@@ -11,8 +11,6 @@ import { backup } from './pages/backup.ts'
 import { newspaper } from './pages/newspaper.ts'
 import { onboarding } from './pages/onboarding.ts'
 
-test.describe.configure({ timeout: 240_000 })
-
 /** The token that a page hands to its till, as it goes over the wire. */
 async function tokenOf(context: BrowserContext): Promise<string> {
   const request = await context.waitForEvent('request', {
@@ -138,7 +136,7 @@ test('S2: words that were typed are in no file of a browser that was killed', as
   const secret = typed.map((word, at) => `${word}${at}secret`)
   await test.step('the check finds the canary that was typed beside them', async () => {
     const canary = () => filesWith(profile, ['canary-of-the-first-run']).length
-    await expect.poll(canary, { timeout: 60_000 }).toBeGreaterThan(0)
+    await expect.poll(canary).toBeGreaterThan(0)
   })
   await crash(wallet.context)
   expect(filesWith(profile, ['canary-of-the-first-run'])).not.toEqual([])
@@ -158,7 +156,7 @@ test('S2: words that were shown are in no file of a browser that was killed', as
   await typeCanary(home, words.map((word) => `${word}-canary`).join(' '))
   await home.mouse.up()
   const canary = () => filesWith(profile, [`${words[0]}-canary`]).length
-  await expect.poll(canary, { timeout: 60_000 }).toBeGreaterThan(0)
+  await expect.poll(canary).toBeGreaterThan(0)
   await crash(wallet.context)
   expect(filesWith(profile, pairs(words))).toEqual([])
 })

@@ -71,7 +71,6 @@ for (const [name, open] of [
   ['Firefox', openFirefox],
 ] as const) {
   test(`P9: behavior: in ${name} a page behind another tab asks the wallet nothing until it is seen, whatever it says`, async () => {
-    test.setTimeout(240_000)
     const at = await withMoney(open())
     await test.step('it went behind after the press, before the site had named its price', async () => {
       const path = `/stories/behind-${name}`
@@ -149,7 +148,6 @@ addEventListener('load', async () => {
 </script>`
 
 test('P9: behavior: a page that Chromium renders ahead costs nothing, though it buys by itself, and asks the wallet nothing', async () => {
-  test.setTimeout(240_000)
   const at = await withMoney(openChromium())
   const rules = JSON.stringify({ prerender: [{ urls: ['/pages/ahead'], eagerness: 'immediate' }] })
   shop.instead.set('/pages/front', () =>
@@ -160,14 +158,14 @@ test('P9: behavior: a page that Chromium renders ahead costs nothing, though it 
   const before = bank.seen.length
   const page = await at.newPage()
   await page.goto(`${shop.url}/pages/front`)
-  await expect.poll(said, { timeout: 30_000 }).toEqual(['ahead-true'])
+  await expect.poll(said).toEqual(['ahead-true'])
   // It knows the price, and is at the point of handing it over.
   expect(asked('/stories/ahead').length).toBeGreaterThan(0)
   expect(await isAsking(at)).toBe(false)
   expect(bank.seen.slice(before)).toEqual([])
 
   await page.locator('a').click()
-  await expect.poll(said, { timeout: 30_000 }).toEqual(['ahead-true', 'opened-true', 'ended-not-paid'])
+  await expect.poll(said).toEqual(['ahead-true', 'opened-true', 'ended-not-paid'])
   expect(await isAsking(at)).toBe(false)
   expect(bank.seen.slice(before)).toEqual([])
 })

@@ -6,9 +6,6 @@ import type { article } from './pages/article.ts'
 import { newspaper } from './pages/newspaper.ts'
 import { password } from './pages/onboarding.ts'
 
-// Each password that is tried is half a second of work, and much more on a busy machine.
-test.describe.configure({ timeout: 180_000 })
-
 let bank: Front
 let server: Server
 let wallet: UpdatableWallet

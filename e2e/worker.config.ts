@@ -4,6 +4,5 @@ import short from './playwright.config.ts'
 /** The long form of the tests that kill the worker: wherever a death makes a difference. */
 export default defineConfig<object, { long: boolean }>({
   ...short,
-  testMatch: '**/worker/*.spec.ts',
-  use: { long: true },
+  projects: [{ name: 'worker', testMatch: '**/worker/*.spec.ts', use: { long: true } }],
 })

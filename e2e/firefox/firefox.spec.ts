@@ -139,7 +139,7 @@ test('W6: Firefox suspends the wallet under a top-up and the bank’s reply is l
   await popup.close()
   await firefox.suspended()
   reply.release()
-  await expect.poll(balance, { timeout: 30_000 }).toBe('$5.85')
+  await expect.poll(balance).toBe('$5.85')
   const mints = bank.seen.filter(({ path }) => path === '/v1/mint/test').map(({ body }) => body.toString())
   const [, sent, again] = mints
   expect(again).toBe(sent)
@@ -147,7 +147,6 @@ test('W6: Firefox suspends the wallet under a top-up and the bank’s reply is l
 })
 
 test('W6: behavior: Firefox suspends the wallet while a restore looks for coins and while it moves them: opened again, the money is back, once', async () => {
-  test.setTimeout(180_000)
   const had = await balance()
   // To read the words, the time that Firefox gives a reader's wallet.
   await firefox.suspendAfter(30_000)
@@ -177,7 +176,7 @@ test('W6: behavior: Firefox suspends the wallet while a restore looks for coins 
   moved.release()
   const last = await firefox.openOwn('onboarding')
   const titles = () => last.$$eval('h1', (all) => all.map(({ textContent }) => textContent))
-  await expect.poll(titles, { timeout: 30_000 }).toEqual([expect.stringContaining(had)])
+  await expect.poll(titles).toEqual([expect.stringContaining(had)])
   await picture(last, 'restored')
   await last.close()
   expect(await balance()).toBe(had)

@@ -76,7 +76,7 @@ export async function openFirefox(): Promise<Firefox> {
       const page = await inside()
       const state = () => page.evaluate(`${extension}.backgroundState`)
       const message = 'the event page is suspended'
-      await expect.poll(state, { message, intervals: [50], timeout: 20_000 }).toBe('stopped')
+      await expect.poll(state, { message, intervals: [50] }).toBe('stopped')
     },
     close: () => browser.close(),
   }
@@ -89,7 +89,7 @@ export async function findPage(browser: Browser, part: string): Promise<Page> {
     found = await openPage(browser, part)
     return found !== undefined
   }
-  await expect.poll(look, { message: `a page at ${part}`, intervals: [100], timeout: 20_000 }).toBe(true)
+  await expect.poll(look, { message: `a page at ${part}`, intervals: [100] }).toBe(true)
   if (!found) throw new Error(`no page at ${part}`)
   return found
 }

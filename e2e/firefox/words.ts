@@ -7,7 +7,7 @@ export async function readWords(home: Page): Promise<string[]> {
   await follow(home, 'Backup')
   await typeSecret(home, '#unlock', password)
   await press(home, 'Go to the words')
-  await home.locator('#word-12').setTimeout(30_000).wait()
+  await home.locator('#word-12').setTimeout(90_000).wait()
   return home.$$eval('.words input', (fields) => fields.map(({ value }) => value))
 }
 

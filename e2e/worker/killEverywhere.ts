@@ -49,8 +49,9 @@ export type Census = {
 }
 
 /**
- * Goes on a journey twice unharmed to see what there is to be killed at, and what of it is there each time, then once
- * more for each of the places chosen, and kills the worker there.
+ * Goes on a journey twice unharmed to see what there is to be killed at, and what of it is there each time (the first of
+ * its kind asks for things that are known afterwards), then once more for each of the places chosen, and kills the worker
+ * there.
  */
 export async function killEverywhere({ choose, ...options }: Options): Promise<Census> {
   const kills = new Map<string, number>()
@@ -83,11 +84,6 @@ async function killAt(trip: Trip): Promise<Touch | undefined> {
     if (killed) return killed
   }
   return undefined
-}
-
-/** Goes once, unharmed: the first of its kind asks for things that are known afterwards. */
-export async function goOnce(options: Omit<Options, 'choose'>): Promise<void> {
-  await go(options)
 }
 
 type Trip = Omit<Options, 'choose'> & { readonly place?: string; readonly clicks?: boolean }

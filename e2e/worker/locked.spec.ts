@@ -2,7 +2,7 @@ import { type EndlessShop, startEndlessShop } from '../fixtures/endlessShop.ts'
 import { type Server, startBank } from '../fixtures/servers.ts'
 import { startWallet, type Wallet } from '../fixtures/wallet.ts'
 import { inStates } from './choices.ts'
-import { expectAll, goOnce, killEverywhere } from './killEverywhere.ts'
+import { expectAll, killEverywhere } from './killEverywhere.ts'
 import { type Overseen, oversee } from './oversee.ts'
 import { readStory } from './readStory.ts'
 import { choiceOf, test, timeFor } from './test.ts'
@@ -37,7 +37,6 @@ test('W6: the worker is killed at “unlock and pay”, before it, during the un
   const { killWorker } = wallet
   const { overseer } = overseen
   const story = await readStory({ wallet, shop })
-  await goOnce({ overseer, journey: story, killWorker })
   const journey = { ...story, prepare: () => wallet.lock() }
   const choose = inStates(states, choiceOf(long))
   const census = await killEverywhere({ overseer, journey, killWorker, choose })
