@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest'
 import type { Told } from '../../extension/test/touches/Told.ts'
 import type { Touch } from '../fixtures/overseer.ts'
-import { distinct, inStates, telling } from '../worker/choices.ts'
+import { distinct, inStates, type Seen, telling } from '../worker/choices.ts'
 
 /** A line for each touch: state, what and when. */
-const touchesOf = (lines: readonly string[]): Touch[] =>
+const touchesOf = (lines: readonly string[]): Seen[] =>
   lines.map((line) => {
     const [state = '', what, when, at = ''] = line.split(' ')
-    return { state, told: { what, when, at } as Told, name: line }
+    return { state, told: { what, when, at } as Told, name: line, isSteady: true }
   })
 
 const payment = touchesOf([
@@ -45,6 +45,17 @@ describe('choices', () => {
       'none write before operations',
       'pay:asked fetch after /v1/swap',
       'pay:asked write before operations',
+      'pay:paid write after operations',
+    ])
+  })
+
+  it('behavior: where a state’s last deed is not done each time, the short form takes the one before it', () => {
+    const seen = payment.map((touch) => ({
+      ...touch,
+      isSteady: touch.told.when !== 'before' || touch.told.what !== 'write',
+    }))
+    expect(names(telling(seen))).toEqual([
+      'pay:asked fetch after /v1/swap',
       'pay:paid write after operations',
     ])
   })

@@ -1,7 +1,10 @@
 import type { Touch } from '../fixtures/overseer.ts'
 
+/** A touch on a trip that nobody was killed on. `isSteady`: the trip before it came to it too. */
+export type Seen = Touch & { readonly isSteady: boolean }
+
 /** Of the touches that were seen, those to be killed at. */
-export type Choice = (touches: readonly Touch[]) => readonly Touch[]
+export type Choice = (touches: readonly Seen[]) => readonly Seen[]
 
 /**
  * Every place where a death leaves something else behind: each deed, before it and after it, and of reads that follow
@@ -13,9 +16,15 @@ export type Choice = (touches: readonly Touch[]) => readonly Touch[]
 export const distinct: Choice = (touches) =>
   touches.filter(isLasting).filter((touch, i, all) => isDeed(touch) || all.slice(i - 1, i).every(isDeed))
 
-/** Of each state the last deed before it is left, and every time the bank has acted and is not heard yet. */
+/**
+ * Of each state the last deed before it is left, and every time the bank has acted and is not heard yet; of deeds that are
+ * done each time, for one kill that is missed leaves a state without any.
+ */
 export const telling: Choice = (touches) => {
-  const deeds = touches.filter(isLasting).filter(isDeed)
+  const deeds = touches
+    .filter(({ isSteady }) => isSteady)
+    .filter(isLasting)
+    .filter(isDeed)
   return deeds.filter((touch, i) => {
     const { told, state } = touch
     const isHeard = told.what === 'fetch' && told.when === 'after' && actsOn(told.at)

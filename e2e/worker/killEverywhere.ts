@@ -56,14 +56,14 @@ export type Census = {
 export async function killEverywhere({ choose, ...options }: Options): Promise<Census> {
   const kills = new Map<string, number>()
   const before = new Set((await go(options)).touches.map(({ name }) => name))
-  const { touches } = await go(options)
+  const touches = (await go(options)).touches.map((touch) => ({ ...touch, isSteady: before.has(touch.name) }))
   const places = choose(touches)
   const [missed, chance]: [string[], string[]] = [[], []]
-  for (const [i, { name, told }] of places.entries()) {
+  for (const [i, { name, told, isSteady }] of places.entries()) {
     // Half of the time nobody clicks again: the page asks by itself.
     const killed = await killAt({ ...options, place: name, clicks: i % 2 === 0 })
     if (killed) kills.set(killed.state, (kills.get(killed.state) ?? 0) + 1)
-    else if (told.what !== 'read' && before.has(name)) missed.push(name)
+    else if (told.what !== 'read' && isSteady) missed.push(name)
     else chance.push(name)
     if ((i + 1) % often === 0) console.log(`${i + 1} of ${places.length}`)
   }
