@@ -97,7 +97,8 @@ export function create(options: ReaderOptions) {
     purchase: Purchase,
     { header, value }: Extract<State, { state: 'ready' }>,
   ): Promise<void> {
-    purchase.credential = { header, value }
+    // Two may look at one page at once. It has one press, which keeps its credential until that is answered (`press.ts`).
+    purchase.credential ??= { header, value }
     return present(purchase, purchase.credential)
   }
 
