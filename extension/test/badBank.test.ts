@@ -59,7 +59,9 @@ describe('a bank that misbehaves on the wire', () => {
     }
     // It is given up when its headers should have come, which is long before the whole of it should have.
     expect(await timed(never, { bankWhole: 60_000 })).toBeLessThan(60_000)
-    expect(await timed(trickle)).toBeGreaterThan(quick.bankHeaders)
+    const whole = await timed(trickle)
+    expect(whole).toBeGreaterThan(quick.bankHeaders)
+    expect(whole).toBeLessThan(defaults.bankWhole)
   })
 
   it('W8: error: a gigabyte is dropped at the cap, without being held', async () => {
