@@ -41,7 +41,8 @@ function toTest({ file, titles, passed }) {
   return { file, title: titles.at(-1), threats, passed }
 }
 
-function relative(path, root) {
+/** A file's path inside the project, with the slashes of a link. */
+export function relative(path, root) {
   return path.startsWith(root)
     ? path
         .slice(root.length)

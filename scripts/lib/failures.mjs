@@ -1,5 +1,6 @@
 import { basename } from 'node:path'
 import { stripVTControlCharacters } from 'node:util'
+import { relative } from './coverage.mjs'
 
 /** What failed in a test run, told from its reports: {file, title, message}, the message as its first few lines. */
 
@@ -8,7 +9,7 @@ const mostLines = 3
 /** Of vitest's JSON report; a file that could not be loaded has no tests, and its own message. */
 export function failuresOfUnit(report, root) {
   return report.testResults.flatMap(({ name, status, message, assertionResults }) => {
-    const file = name.startsWith(root) ? name.slice(root.length).replace(/^[/\\]/, '') : name
+    const file = relative(name, root)
     const failed = assertionResults
       .filter((each) => each.status === 'failed')
       .map(({ fullName, failureMessages }) => ({
