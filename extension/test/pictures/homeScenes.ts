@@ -15,6 +15,12 @@ import {
   usd,
 } from './samples.ts'
 
+const change = [
+  { type: ['New password', 'snowfall ample otter'] },
+  { type: ['The same once more', 'snowfall ample otter'] },
+  { press: 'Change the password' },
+] as const
+
 /** The full page. */
 export const homeScenes: readonly Scene[] = [
   {
@@ -126,9 +132,7 @@ export const homeScenes: readonly Scene[] = [
       { type: ['Minutes without use', '0'] },
       { press: 'Save' },
       { type: ['Your password now', 'not this one'] },
-      { type: ['New password', 'snowfall ample otter'] },
-      { type: ['The same once more', 'snowfall ample otter'] },
-      { press: 'Change the password' },
+      ...change,
     ],
   },
   {
@@ -142,12 +146,7 @@ export const homeScenes: readonly Scene[] = [
       security: { lockAfter: 60 },
       changePassword: { state: 'unlocked' },
     },
-    act: [
-      { type: ['Your password now', 'the old one'] },
-      { type: ['New password', 'snowfall ample otter'] },
-      { type: ['The same once more', 'snowfall ample otter'] },
-      { press: 'Change the password' },
-    ],
+    act: [{ type: ['Your password now', 'the old one'] }, ...change],
   },
   { name: 'locked', page: 'home', answers: { overview: nothing('locked'), payments: 'locked' } },
   { name: 'top-up', page: 'home', hash: '#/top-up', answers: { overview: overview(), payments: page([]) } },

@@ -1,26 +1,9 @@
-import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { expect, test, vi } from 'vitest'
+import { call, listeners } from '../../../test/support/fakeCall.ts'
 import type { Overview, PaymentState } from '../../messages/views.ts'
 import { areUnderWay, live } from './live.ts'
 
-const { call, listeners } = vi.hoisted(() => ({ call: vi.fn(), listeners: new Set<() => void>() }))
-vi.mock('../../messages/call.ts', () => ({
-  call,
-  onChanged: (listener: () => void) => {
-    listeners.add(listener)
-    return () => listeners.delete(listener)
-  },
-}))
-
-beforeEach(() => {
-  vi.useFakeTimers()
-  vi.stubGlobal('window', new EventTarget())
-})
-afterEach(() => {
-  vi.useRealTimers()
-  vi.unstubAllGlobals()
-  call.mockReset()
-  listeners.clear()
-})
+vi.mock('../../messages/call.ts', () => import('../../../test/support/fakeCall.ts'))
 
 const overview = (state: PaymentState) => ({
   ok: true,

@@ -1,26 +1,9 @@
-import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { expect, test, vi } from 'vitest'
+import { call, listeners } from '../../../../test/support/fakeCall.ts'
 import type { TopUpView, WalletView } from '../../../messages/views.ts'
 import { createTopUp } from './controller.ts'
 
-const { call, listeners } = vi.hoisted(() => ({ call: vi.fn(), listeners: new Set<() => void>() }))
-vi.mock('../../../messages/call.ts', () => ({
-  call,
-  onChanged: (listener: () => void) => {
-    listeners.add(listener)
-    return () => listeners.delete(listener)
-  },
-}))
-
-beforeEach(() => {
-  vi.useFakeTimers()
-  vi.stubGlobal('window', new EventTarget())
-})
-afterEach(() => {
-  vi.useRealTimers()
-  vi.unstubAllGlobals()
-  call.mockReset()
-  listeners.clear()
-})
+vi.mock('../../../messages/call.ts', () => import('../../../../test/support/fakeCall.ts'))
 
 const amount = { units: '500', currency: 'usd', test: true }
 const wallet: WalletView = { id: 'w', name: 'Reading', balance: { ...amount, units: '0' } }
