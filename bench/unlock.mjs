@@ -1,3 +1,4 @@
+import { deepStrictEqual } from 'node:assert'
 import { performance } from 'node:perf_hooks'
 import { loadTs } from './lib/loadTs.mjs'
 import { median, printTimes } from './lib/report.mjs'
@@ -26,6 +27,8 @@ export async function unlock() {
       whole.push(await timed(wallet.unlock))
       if (round % 2 === 1) alone.push(await timed(kdfAlone))
     }
+    // Else the two would not be of one kind, and the figure none.
+    deepStrictEqual(await wallet.kdf(), kdf)
     const { name, m, t, p } = kdf
     const times = { 'the key derivation alone': alone, 'unlock, to the overview': whole }
     printTimes(`Unlock (${name}, m ${m} KiB, t ${t}, p ${p})`, times, median(alone))
