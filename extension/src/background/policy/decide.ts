@@ -4,6 +4,8 @@ export type Question = {
   readonly approvedAt: number | undefined
   /** How long such an approval counts. */
   readonly approvalCarried: number
+  /** Whether it would cost no more than they were shown, from the same wallet and bank, with nothing else to point out. */
+  readonly isAsShown: boolean
   /** Until when this origin is not listened to, after too many refusals. */
   readonly silentUntil: number
   /** Whether it fits every limit. */
@@ -17,9 +19,10 @@ export type Decision = 'allow' | 'ask' | 'deny'
 
 /** Whether to pay, to ask the reader, or to refuse without asking. Pure. */
 export function decide(question: Question): Decision {
-  const { approvedAt, approvalCarried, silentUntil, isWithinLimits, isClockBehind, now } = question
+  const { approvedAt, approvalCarried, silentUntil, now } = question
+  const { isAsShown, isWithinLimits, isClockBehind } = question
   const carried = approvedAt !== undefined && now >= approvedAt && now - approvedAt <= approvalCarried
-  if (carried) return isWithinLimits && !isClockBehind ? 'allow' : 'ask'
+  if (carried) return isWithinLimits && isAsShown && !isClockBehind ? 'allow' : 'ask'
   if (now < silentUntil) return 'deny'
   return 'ask'
 }

@@ -7,6 +7,7 @@ const now = 1_000_000_000_000
 const question = {
   approvedAt: undefined,
   approvalCarried: defaults.approvalCarried,
+  isAsShown: true,
   silentUntil: 0,
   isWithinLimits: true,
   isClockBehind: false,
@@ -22,6 +23,12 @@ it('behavior: terms the reader has just approved are not asked about twice, late
   expect(decide({ ...question, approvedAt: now - defaults.approvalCarried - 1 })).toBe('ask')
   // A clock set back does not stretch an approval.
   expect(decide({ ...question, approvedAt: now + 60_000 })).toBe('ask')
+})
+
+it('A3: behavior: what would cost more, or other money, than was approved is asked about', () => {
+  expect(decide({ ...question, approvedAt: now - 1, isAsShown: false })).toBe('ask')
+  // The reader has just said yes to something: this is no site that keeps asking.
+  expect(decide({ ...question, approvedAt: now - 1, isAsShown: false, silentUntil: now + 1 })).toBe('ask')
 })
 
 it('W4: behavior: over a limit, or with a clock set back, even what was just approved is asked about', () => {

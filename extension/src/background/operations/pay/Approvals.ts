@@ -9,6 +9,7 @@ import type { Context } from '../Context.ts'
 import { readOperation, saveOperation } from '../Operation.ts'
 import { overLimit, show } from './approvalView.ts'
 import { refuse } from './finish.ts'
+import { meansOf } from './means.ts'
 import type { Approval, Approving, Asked, PayOperation } from './PayOperation.ts'
 import { dealOf } from './readPay.ts'
 import { lockFor, reserve } from './reserve.ts'
@@ -42,10 +43,13 @@ export async function approve(
     const queue = await readQueue(work)
     if (tab === undefined || !Queue.mayDecide(queue, id, { tab, now, config }))
       return { state: 'stale-approval' }
-    const { view, funding } = await show(context, work, operation)
+    const { view, ...weighed } = await show(context, work, operation)
+    const { funding } = weighed
     const lock = lockFor(operation.terms.payee, operation.terms.lock, Math.floor(now / 1000))
     if (view.digest !== digest || view.stage !== 'ask') return { state: 'stale-approval' }
-    const approval: Approval = { at: now, digest, terms: dealOf(operation.terms) }
+    const means = meansOf(operation, weighed)
+    if (means === undefined) return { state: 'stale-approval' }
+    const approval: Approval = { at: now, digest, terms: dealOf(operation.terms), means }
     const payer = { operation, approval }
     if (!operation.presses.some((press) => isLive(press, now)))
       return { state: 'accepted', operation: await awaitFresh(work, operation, approval) }
@@ -56,7 +60,7 @@ export async function approve(
   })
 }
 
-/** The challenge ran out while the reader thought: a fresh one of the same terms is paid without a second question. */
+/** The challenge ran out while the reader thought: a fresh one of the same terms and means is paid without a second question. */
 async function awaitFresh(work: Work, operation: Approving, approval: Approval): Promise<Asked> {
   const { facts: _, ...rest } = operation
   saveQueue(work, Queue.remove(await readQueue(work), operation.id))

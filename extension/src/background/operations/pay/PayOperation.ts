@@ -110,7 +110,26 @@ type Common = {
 }
 
 /** The reader's yes: when, to what was shown, and to which terms. */
-export type Approval = { readonly at: number; readonly digest: string; readonly terms: string }
+export type Approval = {
+  readonly at: number
+  readonly digest: string
+  readonly terms: string
+  /** Missing in payments from before it was kept: such a yes is not carried to a fresh challenge. */
+  readonly means?: Means
+}
+
+/** What the window said of the money: from where, how much in all, and what was pointed out. */
+export type Means = {
+  /** Coins of the balance, or some that wait at the till already. */
+  readonly from: 'balance' | 'waiting'
+  readonly wallet: string
+  readonly bank: string
+  readonly test: boolean
+  /** The price and every fee, in units. */
+  readonly total: bigint
+  readonly notices: readonly string[]
+  readonly sharedWith: readonly string[]
+}
 
 export type Asked = Common & { readonly state: 'asked'; readonly approval?: Approval }
 

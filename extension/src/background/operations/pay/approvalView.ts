@@ -1,10 +1,9 @@
 import { sha256 } from '@noble/hashes/sha2.js'
-import { Amount, Encoding } from '@tuppence/protocol'
+import { Encoding } from '@tuppence/protocol'
 import type { ApprovalView, LimitView } from '../../../messages/views.ts'
 import * as Queue from '../../approvals/Queue.ts'
 import { readQueue } from '../../approvals/store.ts'
 import type { Meter } from '../../policy/Limits.ts'
-import { readSite } from '../../policy/Site.ts'
 import type { Vault } from '../../vault/Vault.ts'
 import { type WalletCode, WalletError } from '../../WalletError.ts'
 import { readWallet } from '../../wallets/Wallet.ts'
@@ -13,16 +12,14 @@ import { limitView } from '../limitsView.ts'
 import { readOperation } from '../Operation.ts'
 import { describe, money } from '../show.ts'
 import { walletView } from '../walletView.ts'
-import { type Funding, fund } from './fund.ts'
-import { limitsFor, type Standing } from './limitsFor.ts'
+import type { Standing } from './limitsFor.ts'
+import { noticesOf } from './noticesOf.ts'
 import type { Approving, PayOperation } from './PayOperation.ts'
 import { debitOf } from './reserve.ts'
+import { type Weighed, weigh } from './weigh.ts'
 
 /** What the window shows, and the means that would pay exactly that. */
-export type Shown = { readonly view: ApprovalView; readonly funding: Funding }
-
-/** Fees above this share of the price, in hundredths, and above this many units, are pointed out (threats X3). */
-const highFee = { hundredths: 10n, units: 2n } as const
+export type Shown = Weighed & { readonly view: ApprovalView }
 
 /**
  * Everything the approval window shows of one payment, from the parsed challenge alone. `tab`: where it is shown.
@@ -56,17 +53,14 @@ export async function show(
   operation: Approving,
 ): Promise<Shown> {
   const { vault } = context
-  const { origin, terms, facts } = operation
-  const site = await readSite(vault, vault, origin)
-  const funding = await fund(context, terms, site.bank)
-  const standing = await limitsFor(context, reader, { funding, terms })
+  const weighed = await weigh(context, reader, operation)
   const bare = {
-    ...(await describeMeans(vault, operation, { funding, standing })),
-    sharedWith: facts.sharedWith.map(hostOf),
+    ...(await describeMeans(vault, operation, weighed)),
+    sharedWith: operation.facts.sharedWith.map(hostOf),
   }
   const { sharedWith, ...alone } = bare
   const view = sharedWith.length > 0 ? bare : alone
-  return { view: { ...view, digest: digestOf(view) }, funding }
+  return { view: { ...view, digest: digestOf(view) }, ...weighed }
 }
 
 /** The code of the limit that a payment is over, if it is over one. */
@@ -75,16 +69,11 @@ export async function overLimit(
   reader: Pick<Vault, 'get'>,
   operation: Approving,
 ): Promise<WalletCode | undefined> {
-  const { terms, origin } = operation
-  const site = await readSite(context.vault, context.vault, origin)
-  const funding = await fund(context, terms, site.bank)
-  const standing = await limitsFor(context, reader, { funding, terms })
+  const { standing } = await weigh(context, reader, operation)
   return standing?.exceeded && `over-${standing.exceeded.period}-limit`
 }
 
 type ShowContext = Pick<Context, 'vault' | 'config' | 'now'>
-
-type Means = { readonly funding: Funding; readonly standing: Standing | undefined }
 
 /** The limit it would exceed, else the one with the least left. */
 async function describeLimit(
@@ -103,7 +92,7 @@ type Bare = Omit<ApprovalView, 'digest' | 'sharedWith'>
 async function describeMeans(
   vault: Vault,
   operation: Approving,
-  { funding, standing }: Means,
+  { funding, standing }: Weighed,
 ): Promise<Bare> {
   const { terms } = operation
   const { units, currency } = terms
@@ -117,12 +106,11 @@ async function describeMeans(
       // Waiting coins have left the balance already.
       const left = BigInt(shown.balance.units) - (isWaiting ? 0n : units + fee)
       const view = common(operation, { fee, test: bank.test })
-      const more = [...(isWaiting ? ['waiting'] : []), ...(standing?.isClockBehind ? ['clock-behind'] : [])]
       return {
         ...view,
         stage: standing?.exceeded === undefined ? 'ask' : 'over-limit',
         ...(await describeLimit(vault, standing, { currency, test: bank.test })),
-        notices: [...view.notices, ...more],
+        notices: noticesOf(operation, { fee, funding, standing }),
         wallet: shown,
         after: money(left > 0n ? left : 0n, currency, bank.test),
       }
@@ -161,17 +149,8 @@ function common(operation: PayOperation, { fee, test }: { fee: bigint; test: boo
     fee: money(fee, currency, test),
     total: money(units + fee, currency, test),
     ...(item !== undefined && { item }),
-    notices: noticesOf(operation, fee),
+    notices: noticesOf(operation, { fee }),
   }
-}
-
-function noticesOf(operation: PayOperation, fee: bigint): string[] {
-  const { units, currency } = operation.terms
-  const notices: string[] = operation.state === 'approving' ? [...operation.facts.notices] : []
-  if (operation.terms.lock.kind === 'none') notices.push('not-locked')
-  if (Amount.exponent(currency) === undefined) notices.push('unknown-currency')
-  if (fee > highFee.units && fee * 100n > units * highFee.hundredths) notices.push('high-fee')
-  return notices
 }
 
 function decided(operation: PayOperation): ApprovalView {

@@ -12,12 +12,13 @@ import type { Context } from '../Context.ts'
 import { readOperation, saveOperation } from '../Operation.ts'
 import { refuse } from './finish.ts'
 import { fund, payable } from './fund.ts'
-import { limitsFor } from './limitsFor.ts'
+import { isNoMore, meansOf } from './means.ts'
 import type { Approving, Asked, PayeeFacts, PayOperation, Terms } from './PayOperation.ts'
 import { dealOf } from './readPay.ts'
 import { lockFor, reserve } from './reserve.ts'
 import { isLive } from './suits.ts'
 import { takeOver } from './takeOver.ts'
+import { weigh } from './weigh.ts'
 
 /**
  * Looks at a request before anybody is asked: is the payee the site's own, can it be paid at all. Then policy:
@@ -65,11 +66,13 @@ async function decideOn(
     const site = await readSite(vault, work, current.origin)
     const carried = approval?.terms === dealOf(terms) ? approval : undefined
     const now = context.now()
-    const funding = await fund(context, terms, site.bank)
-    const standing = await limitsFor(context, work, { funding, terms })
+    const weighed = await weigh(context, work, current)
+    const { funding, standing } = weighed
+    const means = meansOf({ terms, facts }, weighed)
     const decision = decide({
       approvedAt: carried?.at,
       approvalCarried: config.approvalCarried,
+      isAsShown: carried?.means !== undefined && means !== undefined && isNoMore(means, carried.means),
       silentUntil: site.silence.until,
       isWithinLimits: standing?.exceeded === undefined,
       isClockBehind: standing?.isClockBehind ?? false,

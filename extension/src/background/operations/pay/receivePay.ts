@@ -96,6 +96,7 @@ async function begin(context: Context, work: Work, arrival: Arrival): Promise<Pa
   const decision = decide({
     approvedAt: undefined,
     approvalCarried: config.approvalCarried,
+    isAsShown: false,
     silentUntil: silence.until,
     isWithinLimits: true,
     isClockBehind: false,

@@ -1,0 +1,23 @@
+import { Amount } from '@tuppence/protocol'
+import type { Approving } from './PayOperation.ts'
+import type { Weighed } from './weigh.ts'
+
+/** Fees above this share of the price, in hundredths, and above this many units, are pointed out (threats X3). */
+const highFee = { hundredths: 10n, units: 2n } as const
+
+type Costing = Partial<Weighed> & { readonly fee: bigint }
+
+/** Codes of what is pointed out above the button. `facts`: missing once it is decided. */
+export function noticesOf(
+  { terms, facts }: Pick<Approving, 'terms'> & Partial<Pick<Approving, 'facts'>>,
+  { fee, funding, standing }: Costing,
+): string[] {
+  const { units, currency, lock } = terms
+  const notices: string[] = [...(facts?.notices ?? [])]
+  if (lock.kind === 'none') notices.push('not-locked')
+  if (Amount.exponent(currency) === undefined) notices.push('unknown-currency')
+  if (fee > highFee.units && fee * 100n > units * highFee.hundredths) notices.push('high-fee')
+  if (funding?.kind === 'waiting') notices.push('waiting')
+  if (standing?.isClockBehind) notices.push('clock-behind')
+  return notices
+}
