@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import { setTimeout as wait } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import * as Census from '../../extension/test/support/Census.ts'
 import { limits } from '../../sdk/src/server/limits.ts'
-import * as Census from './support/Census.ts'
 import { isLong } from './support/form.ts'
 import { auditAnswers, auditBooks, auditEnd, auditServed } from './support/killAudit.ts'
 import { countLanded } from './support/landed.ts'
@@ -20,7 +20,7 @@ const lifeMs = 250
 const startMs = 500
 
 /** States in which a kill must have landed, where there are two hundred. */
-const states: Readonly<Record<string, readonly string[]>> = {
+const states: Census.States = {
   bank: ['/v1/mint/test, stored', '/v1/mint/test, not stored', '/v1/swap, stored', '/v1/swap, not stored'],
   site: ['challenge', 'credential, claimed', 'credential, not claimed'],
   redeemer: ['sending', 'between batches'],
@@ -90,10 +90,7 @@ test('V6 K1: behavior: killed at random under load, bank and site keep every pro
   const lines = census.report().map((line) => `  ${line}`)
   console.log(`${kills} kills, ${done}. Who waited when they landed:\n${lines.join('\n')}`)
   expect(problems).toEqual([])
-  const missed = Object.entries(states).flatMap(([machine, names]) =>
-    names.filter((name) => census.times(machine, name) === 0).map((name) => `${machine}: ${name}`),
-  )
-  expect(kills < 200 ? [] : missed).toEqual([])
+  expect(kills < 200 ? [] : census.missed(states)).toEqual([])
 })
 
 /** Resolves when the redeemer has nothing left to do. */

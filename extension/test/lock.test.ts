@@ -6,6 +6,8 @@ import { createDoorstep } from '../src/background/gate/createDoorstep.ts'
 import { storeNames } from '../src/background/storage/Row.ts'
 import { readHeader } from '../src/background/vault/Header.ts'
 import type { Kdf } from '../src/background/vault/Kdf.ts'
+import * as Census from './support/Census.ts'
+import { expectLanded } from './support/expectLanded.ts'
 import { mortal } from './support/mortal.ts'
 import { openPage } from './support/shop.ts'
 import { openStreet, type Street } from './support/street.ts'
@@ -367,10 +369,11 @@ describe('asked while locked', () => {
   it.each(['before', 'after'] as const)(
     'W6: behavior: the worker dies at any touch on the way to its window, %s it: the next one asks, and is paid once',
     async (when) => {
+      const census = Census.create()
       let deaths = 0
       for (let isOver = false; !isOver; ) {
         const at = await locked()
-        const life = mortal(deaths + 1, when)
+        const life = mortal(deaths + 1, when, census)
         const dying = await openWorld({ ...at, network: at.network, wrap: { ...life.wrap, ...life.outside } })
         const [id, document] = [randomUUID(), randomUUID()]
         const pressed = openPage(dying, at.shop.url, { document }).pay(id)
@@ -394,15 +397,14 @@ describe('asked while locked', () => {
             stage: 'decided',
           })
       }
-      // Held; its window noted, opened, and its tab noted.
-      expect(deaths).toBeGreaterThanOrEqual(4)
+      expectLanded(`pay while locked, ${when}`, census, { held: ['waiting', 'opening', 'asking'] })
     },
   )
 
   it('A7: behavior: a window that a dead worker has left without its tab says that another one asks', async () => {
     const at = await locked()
     // Held; its window noted, opened: the third touch. Its tab is never stored.
-    const life = mortal(3, 'after')
+    const life = mortal(3, 'after', Census.create())
     const dying = await openWorld({ ...at, network: at.network, wrap: { ...life.wrap, ...life.outside } })
     void openPage(dying, at.shop.url).pay(randomUUID())
     await life.died

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createVault, store } from '../src/background/vault/Vault.ts'
-import type { Fault } from './support/faults.ts'
+import { type Fault, unproven } from './support/faults.ts'
 import { openPage } from './support/shop.ts'
 import { openStreet, type Street } from './support/street.ts'
 import { testSealer } from './support/vault.ts'
@@ -223,15 +223,8 @@ describe('the recovery table', () => {
 
   it('X1: behavior: a reply that is kept as evidence is a state of its own', async () => {
     const street = await openStreet(bank)
-    const lie: Fault = {
-      kind: 'change',
-      change: (reply) => {
-        const { signatures } = reply as { signatures: { dleq: unknown }[] }
-        return { ...Object(reply), signatures: signatures.map(({ dleq: _, ...each }) => each) }
-      },
-    }
-    street.faults.always('/v1/restore', lie)
-    const { page, id } = await approved(street, lie, lie, lie)
+    street.faults.next('/v1/restore', ...unproven)
+    const { page, id } = await approved(street, ...unproven)
     expect(page.told(id)?.state).toBe('unknown')
     expect(await last(street)).toMatchObject({ state: 'unknown', reason: 'disputed' })
     const vault = createVault(street.storage, await testSealer())

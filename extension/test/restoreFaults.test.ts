@@ -3,6 +3,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { IDBFactory } from 'fake-indexeddb'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import * as Census from './support/Census.ts'
+import { expectLanded } from './support/expectLanded.ts'
 import type { Fault } from './support/faults.ts'
 import { mortal } from './support/mortal.ts'
 import { openOther, restoreIn, settle, wordsOf } from './support/restored.ts'
@@ -33,7 +35,7 @@ async function stateOf(world: World, wallet: string) {
 describe('a worker that dies', () => {
   it('W6: behavior: killed at every touch of disk or network, the next goes on and every coin is back once', async () => {
     const { world, words, whole } = await reader()
-    let kills = 0
+    const census = Census.create()
     for (let at = 1, isWhole = false; !isWhole; at += 1) {
       for (const when of ['before', 'after'] as const) {
         const database = new IDBFactory()
@@ -42,7 +44,7 @@ describe('a worker that dies', () => {
         const made = await first.ask('restore', { name: 'Back', words }, 'onboarding')
         if (!('wallet' in made)) throw new Error(made.state)
         const { wallet } = made
-        const { wrap, died } = mortal(at, when)
+        const { wrap, died } = mortal(at, when, census)
         const dying = await start(wrap)
         isWhole = await Promise.race([
           died.then(() => false),
@@ -51,7 +53,6 @@ describe('a worker that dies', () => {
             .then(() => dying.engine.idle())
             .then(() => true),
         ])
-        if (!isWhole) kills += 1
         const next = await start()
         await settle(next)
         const isUnnamed = (await stateOf(next, wallet)).state === 'choosing'
@@ -68,7 +69,7 @@ describe('a worker that dies', () => {
         expect(isWhole || at < 60).toBe(true)
       }
     }
-    expect(kills).toBeGreaterThan(24)
+    expectLanded('restore', census, { restore: ['scanning', 'moving', 'done'] })
   }, 300_000)
 })
 

@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import * as Census from './support/Census.ts'
+import { expectLanded } from './support/expectLanded.ts'
 import { mortal } from './support/mortal.ts'
 import { openOther, restoreIn, settle, wordsOf } from './support/restored.ts'
 import { openPage } from './support/shop.ts'
@@ -54,6 +56,7 @@ async function lying(world: World): Promise<bigint> {
 }
 
 it('W6: property: after any history, with deaths and failures in it, the words bring back every plain coin', async () => {
+  const census = Census.create()
   await fc.assert(
     fc.asyncProperty(fc.array(act, { minLength: 1, maxLength: 6 }), async (acts) => {
       const street = await openStreet(bank, { units: 40 })
@@ -63,7 +66,7 @@ it('W6: property: after any history, with deaths and failures in it, the words b
         const { wrap, died } =
           each.dies === undefined
             ? { wrap: {}, died: new Promise<void>(() => {}) }
-            : mortal(each.dies, each.dies % 2 === 0 ? 'before' : 'after')
+            : mortal(each.dies, each.dies % 2 === 0 ? 'before' : 'after', census)
         const world = await openWorld({ database, network, clock, windows, wrap })
         const ended = perform(world, street, each).catch(() => {})
         await Promise.race([died, ended])
@@ -84,6 +87,8 @@ it('W6: property: after any history, with deaths and failures in it, the words b
     }),
     { numRuns: 20, endOnFailure: true },
   )
+  // All of it is by chance; `restore.test.ts` has every state.
+  expectLanded('restore after any history', census, {})
 }, 600_000)
 
 /** What the bank has signed for top-ups, from the requests that reached it: each quote once. */

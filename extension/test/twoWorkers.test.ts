@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import * as Census from './support/Census.ts'
+import { expectLanded } from './support/expectLanded.ts'
 import { faulty } from './support/faults.ts'
 import { mortal } from './support/mortal.ts'
 import { openPage } from './support/shop.ts'
@@ -99,7 +101,8 @@ describe('two workers on one disk', () => {
     const id = randomUUID()
     await page.pay(id)
     await at.engine.idle()
-    const { wrap, died } = mortal(3, 'before')
+    const census = Census.create()
+    const { wrap, died } = mortal(4, 'after', census)
     const { network, database, windows } = at
     const dying = await openWorld({ network, database, windows, clock, wrap })
     await Promise.race([died, dying.approve().then(() => dying.engine.idle())])
@@ -110,6 +113,7 @@ describe('two workers on one disk', () => {
     expect((await there.present(id, await there.state(id))).status).toBe(200)
     expect(await next.balance()).toBe(95n)
     expect(new Set(sent(at, '/v1/swap')).size).toBe(1)
+    expectLanded('one of two workers', census, { pay: ['swapping'] })
   })
 
   it('X2: behavior: with replies that are lost, too, both together pay once', async () => {

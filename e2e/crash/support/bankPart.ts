@@ -1,7 +1,7 @@
 import { type BankConfig, createBank, type RunningBank } from '@tuppence/bank'
 import type { Curve } from '@tuppence/protocol/curve'
 import Database from 'better-sqlite3'
-import type { Census } from './Census.ts'
+import type { Census } from '../../../extension/test/support/Census.ts'
 import * as Life from './Life.ts'
 import type { Random } from './Random.ts'
 import type { Server } from './Wire.ts'

@@ -1,6 +1,6 @@
 import { Credential } from '@tuppence/protocol'
 import { replyKey } from '../../../bank/src/storage/replyStore.ts'
-import type { Census } from './Census.ts'
+import type { Census } from '../../../extension/test/support/Census.ts'
 import { readDead, reading } from './ledgers.ts'
 import type { Asking } from './payer.ts'
 import type { Name, Street } from './street.ts'

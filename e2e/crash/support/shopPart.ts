@@ -10,7 +10,7 @@ import {
   type Till,
 } from '@tuppence/sdk/server'
 import { sqliteStore } from '@tuppence/sdk/server/sqlite'
-import type { Census } from './Census.ts'
+import type { Census } from '../../../extension/test/support/Census.ts'
 import * as Life from './Life.ts'
 import type { Random } from './Random.ts'
 import type { Server } from './Wire.ts'

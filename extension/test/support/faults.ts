@@ -11,6 +11,21 @@ export type Fault =
   /** It acts, and its reply is changed on the way. */
   | { readonly kind: 'change'; readonly change: (reply: unknown) => unknown }
 
+/** As often as it is tried before it is left alone for a while. */
+const tries = 3
+
+/** It acts, and its answers are lost until it is left alone for a while. */
+export const lostReplies = Array<Fault>(tries).fill({ kind: 'lost-reply' })
+export const lostRequests = Array<Fault>(tries).fill({ kind: 'lost-request' })
+/** It signs, and does not prove that it did so with its key. */
+export const unproven = Array<Fault>(tries).fill({
+  kind: 'change',
+  change: (reply) => {
+    const { signatures } = reply as { signatures?: { dleq?: unknown }[] }
+    return { ...Object(reply), signatures: signatures?.map(({ dleq: _, ...each }) => each) }
+  },
+})
+
 /** A server some of whose exchanges go wrong: each path takes its faults in turn, then works. */
 export function faulty(serve: Server) {
   const faults = new Map<string, Fault[]>()

@@ -1,19 +1,32 @@
+import type { Storage } from '../../src/background/storage/Storage.ts'
 import { mortalAlone } from './alone.ts'
+import type { Census } from './Census.ts'
+import { emptyHands } from './hands.ts'
 import type { Wrap } from './world.ts'
+
+/** Of a walk through a life the `number`-th death: at every touch in turn, before it and after it, and from the start again. */
+export function nextDeath(number: number): { at: number; when: 'before' | 'after' } {
+  const touches = 14
+  return { at: 1 + (Math.floor(number / 2) % touches), when: number % 2 === 0 ? 'before' : 'after' }
+}
 
 const never = () => new Promise<never>(() => {})
 
 /**
  * A worker that dies at its `at`-th touch of disk, network or page: before the touch, or after it and before hearing
- * of it. From then on nothing it does comes to anything, as when the browser kills it.
+ * of it. From then on nothing it does comes to anything, as when the browser kills it. Counted is in which states it
+ * leaves what it had in hand.
  */
-export function mortal(at: number, when: 'before' | 'after') {
+export function mortal(at: number, when: 'before' | 'after', census: Census) {
+  const hands = emptyHands()
   let touches = 0
   let isDead = false
   let die = () => {}
   const died = new Promise<void>((resolve) => {
     die = () => {
       isDead = true
+      // What the next worker writes is written after this has been read.
+      void hands.count(census)
       resolve()
     }
   })
@@ -37,13 +50,14 @@ export function mortal(at: number, when: 'before' | 'after') {
     }
   }
   const read = async <T>(act: () => Promise<T>): Promise<T> => (isDead ? never() : act())
+  const mortalStorage = (storage: Storage): Storage => ({
+    get: (store, key) => read(() => storage.get(store, key)),
+    list: (store, query) => read(() => storage.list(store, query)),
+    commit: (checks, writes) => touch(() => storage.commit(checks, writes)),
+    close: () => storage.close(),
+  })
   const wrap: Wrap = {
-    storage: (storage) => ({
-      get: (store, key) => read(() => storage.get(store, key)),
-      list: (store, query) => read(() => storage.list(store, query)),
-      commit: (checks, writes) => touch(() => storage.commit(checks, writes)),
-      close: () => storage.close(),
-    }),
+    storage: (storage) => mortalStorage(hands.on(storage)),
     fetch: (fetch) => (input, init) => touch(() => fetch(input, init)),
     alone: (alone) => mortalAlone(alone, died),
     before: ({ read: see, remove }) => ({ read: () => read(see), remove: () => touch(remove) }),
@@ -51,12 +65,15 @@ export function mortal(at: number, when: 'before' | 'after') {
   }
   /** The browser's memory and windows, for what is done before the wallet is unlocked. */
   const outside: Pick<Wrap, 'session' | 'openApproval'> = {
-    session: (session) => ({
-      get: (key) => read(() => session.get(key)),
-      set: (key, value) => touch(() => session.set(key, value)),
-      remove: (key) => touch(() => session.remove(key)),
-    }),
+    session: (session) => {
+      hands.see(session)
+      return {
+        get: (key) => read(() => session.get(key)),
+        set: (key, value) => touch(() => session.set(key, value)),
+        remove: (key) => touch(() => session.remove(key)),
+      }
+    },
     openApproval: (open) => (operation) => touch(() => open(operation)),
   }
-  return { wrap, outside, died, touches: () => touches }
+  return { wrap, outside, died }
 }

@@ -1,10 +1,13 @@
 /** How often something was seen, by machine and state. */
 export type Census = {
   count(machine: string, state: string): unknown
-  times(machine: string, state: string): number
   /** One line for each machine. */
   report(): string[]
+  /** Those of these states, by machine, in which nothing was seen. */
+  missed(wanted: States): string[]
 }
+
+export type States = Readonly<Record<string, readonly string[]>>
 
 export function create(): Census {
   const machines = new Map<string, Map<string, number>>()
@@ -13,12 +16,15 @@ export function create(): Census {
       const states = machines.get(machine) ?? new Map<string, number>()
       machines.set(machine, states.set(state, (states.get(state) ?? 0) + 1))
     },
-    times: (machine, state) => machines.get(machine)?.get(state) ?? 0,
     report: () =>
       [...machines].sort(byName).map(([machine, states]) => {
         const parts = [...states].sort(byName).map(([state, times]) => `${state} ${times}`)
         return `${machine}: ${parts.join(', ')}`
       }),
+    missed: (wanted) =>
+      Object.entries(wanted).flatMap(([machine, states]) =>
+        states.filter((state) => !machines.get(machine)?.has(state)).map((state) => `${machine}: ${state}`),
+      ),
   }
 }
 
