@@ -175,8 +175,8 @@ describe('a bank that fails', () => {
   })
 })
 
-describe('a bank that goes on and on', () => {
-  it('W8: behavior: claiming coins at every counter, it is looked through to the bound, and nothing is lost by that', async () => {
+describe('a bank with more coins than are looked for', () => {
+  it('W8: behavior: with more coins than the bound, it is looked through up to there, and nothing is lost by that', async () => {
     const { world, words, whole } = await reader(Array.from({ length: 20 }, () => 63))
     const other = await openOther(world, { config: { restoreCounters: 100 } })
     const wallet = await restoreIn(other, words)

@@ -68,6 +68,9 @@ export const defaults = Object.freeze({
 
   /** Counters of one keyset that a restore looks through at most: a bank could claim to have signed them all. */
   restoreCounters: 100_000,
+  /** The same of a wallet whose counters lag, for each request that turns out to lag; and of one lock. */
+  lagCounters: 25_000,
+  lockedCounters: 10_000,
   /** Counters of one lock that are looked through at once; none found among so many ends it. */
   lockedWindow: 40,
   /** Coins that one swap of a restore moves. */

@@ -1,4 +1,4 @@
-import type { Keyset, Proof } from '@tuppence/protocol/ecash'
+import type { Keyset } from '@tuppence/protocol/ecash'
 import { askSigned, askUnspent } from '../bank/askSigned.ts'
 import { type Counted, jump } from '../vault/Counters.ts'
 import { readSeed } from '../vault/Seeds.ts'
@@ -23,27 +23,47 @@ export type Lag = {
 
 /**
  * "Outputs already signed" on a first sending means that counters lag: an older copy of this profile is running
- * (threats S4). Finds the highest counter the bank has signed, jumps past it, and keeps the plain coins found there
- * that are still unspent. False when the bank gave no clear answer; then nothing has changed.
+ * (threats S4). Jumps past what the bank has signed, and keeps the plain coins found there that are still unspent: batch
+ * by batch, so that what was found stays whatever comes after. A bank could claim to have signed every counter, so it
+ * ends at a bound; the next request, made past that, goes on from there. False when the bank gave no clear answer.
  */
 export async function catchUp(context: Context, lag: Lag): Promise<boolean> {
-  const found = await scan(context, lag)
-  if (found === undefined) return false
-  const { vault, curve } = context
+  const seed64 = await readSeed(context.vault, lag.seed)
+  const end = lag.from + context.config.lagCounters
+  for (let start = lag.from, empty = 0; empty < emptyBatches && start < end; start += batch) {
+    const found = await lookThrough(context, lag, { seed64, start })
+    if (found === 'unclear') return false
+    empty = found === 'nothing' ? empty + 1 : 0
+  }
+  return true
+}
+
+async function lookThrough(
+  context: Context,
+  lag: Lag,
+  { seed64, start }: { seed64: Uint8Array; start: number },
+): Promise<'some' | 'nothing' | 'unclear'> {
+  const { vault, access, curve } = context
+  const { purse, keyset, lock } = lag
+  const branch = { keyset: keyset.id, ...(lock !== undefined && { lock }) }
+  const outputs = candidates(seed64, branch, { from: start, count: batch, curve })
+  const signed = await askSigned(context, { bank: purse.bank, outputs, keysets: [keyset] })
+  if ('reason' in signed) return 'unclear'
+  if (signed.length === 0) return 'nothing'
   const now = context.now()
-  const plain = lag.lock === undefined ? found.proofs : []
-  const named = plain.map((proof) => coinOf(lag.purse, proof, now, curve))
-  const coins = await askUnspent(context.access, lag.purse.bank, named)
-  if ('reason' in coins) return false
+  const plain = lock === undefined ? signed : []
+  const named = plain.map((proof) => coinOf(purse, proof, now, curve))
+  const coins = await askUnspent(access, purse.bank, named)
+  if ('reason' in coins) return 'unclear'
   await vault.step(async (work) => {
     const spokenFor = await secretsSpokenFor(vault, lag.request)
-    await jump(vault, work, counted(lag), found.next)
+    await jump(vault, work, counted(lag), nextAfter(outputs, signed, start))
     await addCoins(
       work,
       coins.filter((coin) => !spokenFor.has(coin.proof.secret)),
     )
   })
-  return true
+  return 'some'
 }
 
 /**
@@ -64,24 +84,4 @@ export async function secretsSpokenFor(vault: Vault, lagging?: string): Promise<
 function counted({ seed, keyset, lock }: Lag): Counted {
   if (lock === undefined) return { of: 'plain', seed, keyset: keyset.id }
   return { of: 'locked', seed, keyset: keyset.id, V: lock.V, T: lock.T }
-}
-
-async function scan(
-  context: Context,
-  { purse, seed, keyset, from, lock }: Lag,
-): Promise<{ next: number; proofs: Proof.Proof[] } | undefined> {
-  const { curve } = context
-  const seed64 = await readSeed(context.vault, seed)
-  const branch = { keyset: keyset.id, ...(lock !== undefined && { lock }) }
-  const proofs: Proof.Proof[] = []
-  let next = from
-  for (let start = from, empty = 0; empty < emptyBatches; start += batch) {
-    const outputs = candidates(seed64, branch, { from: start, count: batch, curve })
-    const signed = await askSigned(context, { bank: purse.bank, outputs, keysets: [keyset] })
-    if ('reason' in signed) return undefined
-    empty = signed.length === 0 ? empty + 1 : 0
-    proofs.push(...signed)
-    if (signed.length > 0) next = nextAfter(outputs, signed, start)
-  }
-  return { next, proofs }
 }

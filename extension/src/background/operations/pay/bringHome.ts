@@ -74,6 +74,7 @@ async function conclude(
       await refreshBank(context, operation.bank)
       return again(context, operation, operation.ys)
     case 'lagging':
+      if (operation.earlier.length >= mostRequests) return wait(context, operation, 'bank-refused')
       return (await skip(context, operation))
         ? again(context, operation, operation.ys)
         : wait(context, operation, 'bank-unreachable')

@@ -191,12 +191,16 @@ async function rebuild(
   sent: PayRequest,
 ): Promise<PayOperation | undefined> {
   const { vault, curve } = context
-  if (operation.earlier.length >= mostRequests) return wait(context, operation, { reason: 'bank-refused' })
+  const isFirst = sent === operation.request
+  if (operation.earlier.length >= mostRequests) {
+    // None of its requests can pass, so nothing is paid; of a swap home a copy may still be under way.
+    if (isFirst && operation.reclaim === undefined) return giveUpRefused(context, operation)
+    return wait(context, operation, { reason: 'bank-refused' })
+  }
   const { seed } = await readWallet(vault, operation.wallet)
   const keyset = await readKeyset(vault, operation.bank, sent.keyset)
   const purse = { wallet: operation.wallet, bank: operation.bank }
   const lag = { request: sent.body, purse, seed, keyset }
-  const isFirst = sent === operation.request
   const plain = await catchUp(context, { ...lag, from: sent.first.plain })
   const { lock } = operation
   const locked =

@@ -79,6 +79,8 @@ type Common = {
   /** Names of the shops that have been looked for, or will be. */
   readonly met: readonly string[]
   readonly tally: Tally
+  /** The bank has taken no request for some of them: coins are not moved any more, but left as they are. */
+  readonly isRefused?: true
 }
 
 export type Named = Pick<Common, 'id' | 'wallet' | 'bank' | 'shops'> & {

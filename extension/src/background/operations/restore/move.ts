@@ -39,7 +39,7 @@ export async function prepareMove(
   const ys = coins.map(({ y }) => y)
   const make = await requestMaker(context, operation, coins)
   return change(context, operation, async (work, current) => {
-    const request = await make(work, ys)
+    const request = current.isRefused ? undefined : await make(work, ys)
     if (request !== undefined) {
       return { ...freshly(current), state: 'moving', inputs: ys, request, earlier: [] } as const
     }
@@ -110,10 +110,11 @@ async function again(context: Context, operation: Moving): Promise<Moving | Scan
   const make = await requestMaker(context, operation, coins)
   return change(context, operation, async (work, current) => {
     const earlier = [...current.earlier, current.request]
-    const request = earlier.length > mostRequests ? undefined : await make(work, current.inputs)
+    const isRefused = earlier.length > mostRequests
+    const request = isRefused ? undefined : await make(work, current.inputs)
     if (request !== undefined) return { ...freshly(current), request, earlier }
     await freeHeld(work, current.inputs, current.id)
-    return backToScanning(current)
+    return { ...backToScanning(current), ...(isRefused && { isRefused }) }
   })
 }
 

@@ -44,7 +44,7 @@ export async function scanLocked(context: Context, operation: Scanning): Promise
       found.push(...(await keep(context, work, here)))
     }
     const isTask = (task: Task) => !looked.some((each) => isSame(each.task, task))
-    const more = looked.filter(({ signed }) => signed.length > 0).map((each) => onward(context, each.task))
+    const more = looked.flatMap(({ task, signed }) => (signed.length > 0 ? onward(context, task) : []))
     return {
       ...freshly(current),
       tasks: [...more, ...current.tasks.filter(isTask)],
@@ -123,8 +123,10 @@ async function keep(
   return [...left, ...[...named].flatMap(([y, coin]) => (placed.get(y) === 'released' ? [coin] : []))]
 }
 
-function onward({ config }: Context, task: LockedTask): LockedTask {
-  return { ...task, next: task.next + config.lockedWindow - overlap }
+/** The next window of the same lock; none after more than a wallet can have made. */
+function onward({ config }: Context, task: LockedTask): LockedTask[] {
+  const next = task.next + config.lockedWindow - overlap
+  return next >= config.lockedCounters ? [] : [{ ...task, next }]
 }
 
 function counted(
