@@ -4,7 +4,7 @@ import type { Dependencies } from '../Dependencies.ts'
 import { newId } from '../operations/newId.ts'
 import { refusalOf } from '../operations/pay/answer.ts'
 import { readPay } from '../operations/pay/readPay.ts'
-import { afterRefusal, unsilenced } from '../policy/Silence.ts'
+import { afterRefusal, silentUntil, unsilenced } from '../policy/Silence.ts'
 import type { WebPage } from '../router/Senders.ts'
 import type { Session } from '../vault/Session.ts'
 import { WalletError } from '../WalletError.ts'
@@ -115,7 +115,8 @@ export function createDoorstep(outside: Outside) {
       if (held.refused.includes(message.id)) return { held, result: over(message.id) }
       if (held.pays.some((pay) => isPress(pay, origin, message.id)))
         return { held, result: waiting(message.id) }
-      if ((held.silences[origin]?.until ?? 0) > now()) return { held, result: over(message.id) }
+      if (silentUntil(held.silences[origin] ?? unsilenced, now(), config) > now())
+        return { held, result: over(message.id) }
       const ofOrigin = held.pays.filter((pay) => pay.origin === origin).length
       // One is in the window; the others wait (threats A6).
       if (ofOrigin > config.approvalsPerOrigin || held.pays.length > config.approvals)

@@ -1,7 +1,16 @@
+import type { Config } from '../config.ts'
 import type { Storage } from '../storage/Storage.ts'
 import { type Clear, store, type Vault, type Work } from '../vault/Vault.ts'
+import { mayTry, tryAt } from './backOff.ts'
 import type { PastOperation } from './past/PastOperation.ts'
-import { hasCoins, type PayOperation, type Ready, type Refused } from './pay/PayOperation.ts'
+import {
+  hasCoins,
+  type Paid,
+  type PayOperation,
+  type Ready,
+  type Refused,
+  type Released,
+} from './pay/PayOperation.ts'
 import type { TopUpOperation } from './topUp/TopUpOperation.ts'
 
 /** Every multi-step money action, each a state machine of its own; and what is known of those before a restore. */
@@ -54,6 +63,12 @@ export async function listReady(vault: Pick<Vault, 'list'>): Promise<Ready[]> {
   return entries.flatMap(({ value }) => (value.state === 'ready' ? [value] : []))
 }
 
+/** Payments whose coins the bank is still to be asked about, the first due first. */
+export async function listPending(vault: Pick<Vault, 'list'>): Promise<(Ready | Released | Paid)[]> {
+  const entries = await vault.list(operations, { by: 'due', until: Number.MAX_SAFE_INTEGER })
+  return entries.flatMap(({ value }) => (value.kind === 'pay' && hasCoins(value) ? [value] : []))
+}
+
 /** Payments of before a restore whose coins are still to come. */
 export async function listLost(vault: Pick<Vault, 'list'>): Promise<PastOperation[]> {
   const entries = await vault.list(operations, { by: 'state', value: 'past:lost' })
@@ -70,18 +85,21 @@ export async function listRefused(vault: Pick<Vault, 'list'>): Promise<Refused[]
 /** What the clock says is to be gone on with, the longest due first. `now`: milliseconds. */
 export async function listDue(
   vault: Pick<Vault, 'list'>,
-  { now, limit }: { readonly now: number; readonly limit: number },
+  { now, limit, config }: { readonly now: number; readonly limit: number; readonly config: Config },
 ): Promise<Operation[]> {
   const waiting = await vault.list(operations, { by: 'due', until: now, limit })
-  const due = (await listWorking(vault)).filter((operation) => (nextAt(operation) ?? 0) <= now)
+  const due = (await listWorking(vault)).filter((operation) => mayTry(nextAt(operation), now, config))
   due.push(...waiting.map(({ value }) => value))
   return due.sort((a, b) => (nextAt(a) ?? 0) - (nextAt(b) ?? 0)).slice(0, limit)
 }
 
-/** When operations want to be looked at next, in milliseconds; one that gives no time of its own by `otherwise`. */
-export async function listTimes(vault: Pick<Vault, 'list'>, otherwise: number): Promise<number[]> {
+/** When operations want to be looked at next, in milliseconds; one that may be tried at any time a little later. */
+export async function listTimes(
+  vault: Pick<Vault, 'list'>,
+  { now, config }: { readonly now: number; readonly config: Config },
+): Promise<number[]> {
   const [waiting] = await vault.list(operations, { by: 'due', until: Number.MAX_SAFE_INTEGER, limit: 1 })
-  const working = (await listWorking(vault)).map((operation) => nextAt(operation) ?? otherwise)
+  const working = (await listWorking(vault)).map((operation) => tryAt(nextAt(operation), now, config))
   return waiting === undefined ? working : [...working, nextAt(waiting.value) ?? 0]
 }
 

@@ -17,6 +17,7 @@ import { prune } from './pay/prune.ts'
 import { receivePay } from './pay/receivePay.ts'
 import { receiveReceipt } from './pay/receiveReceipt.ts'
 import { advancePay } from './pay/run.ts'
+import { setRight } from './pay/setRight.ts'
 import { tellPages } from './pay/tell.ts'
 import { createProofs } from './proof/createProofs.ts'
 import { createRestores } from './restore/createRestores.ts'
@@ -141,7 +142,7 @@ export function createOperations(context: Context, outside: Outside) {
       return became
     },
     /** Goes on with everything, after an unlock; nobody waits for it. */
-    resume: () => background(operations.wake()),
+    resume: () => background(setRight(context).then(() => operations.wake())),
     /** Takes one operation as far as it goes now. */
     settle: drive,
     inBackground: background,
@@ -154,7 +155,7 @@ export function createOperations(context: Context, outside: Outside) {
     async wake(): Promise<void> {
       if (opening === 0) await reopenTabless(context)
       await ended(await sweep(context))
-      const due = await listDue(vault, { now: context.now(), limit: config.recoverAtOnce })
+      const due = await listDue(vault, { now: context.now(), limit: config.recoverAtOnce, config })
       for (const operation of due) {
         if (isUnscheduled(operation)) await schedule(context, operation)
         else await driver.drive(operation.id)
@@ -226,7 +227,7 @@ async function nextWake(
   others: readonly number[],
 ): Promise<number | undefined> {
   const ends = queue.map((waiting) => Queue.endsAt(waiting, config))
-  const tries = await listTimes(vault, now() + config.backOff)
+  const tries = await listTimes(vault, { now: now(), config })
   const times = [...ends, ...tries, ...others].filter((time) => time !== undefined)
   return times.length === 0 ? undefined : Math.min(...times)
 }

@@ -53,9 +53,9 @@ export async function checkPayee(context: Context, payee: Payee): Promise<PayeeV
   const key = await vault.name(['payee-file', payee.origin])
   const before = await vault.get(known, key)
   const now = context.now()
-  if (before?.copy !== undefined && now - before.copy.at < config.payeeFresh) {
+  if (before?.copy !== undefined && isWithin(config.payeeFresh, before.copy.at, now)) {
     const verdict = judge(before.copy.file, payee)
-    if (verdict === 'listed' || now - before.askedAt < config.payeeRetry) return verdict
+    if (verdict === 'listed' || isWithin(config.payeeRetry, before.askedAt, now)) return verdict
   }
   const answer = await askSite(context, payee.origin)
   const copy = typeof answer === 'object' ? { file: answer, at: now } : before?.copy
@@ -65,8 +65,13 @@ export async function checkPayee(context: Context, payee: Payee): Promise<PayeeV
     work.save(known, key, after)
   })
   if (answer === 'none') return payee.isOnline ? 'online-not-allowed' : 'no-file'
-  if (copy === undefined || now - copy.at > config.payeeKept) return 'payee-unverified'
+  if (copy === undefined || !isWithin(config.payeeKept, copy.at, now)) return 'payee-unverified'
   return judge(copy.file, payee)
+}
+
+/** Whether it was so lately. A time that lies ahead is of another clock, and proves nothing. */
+function isWithin(span: number, time: number, now: number): boolean {
+  return time <= now && now - time <= span
 }
 
 /** Plain coins are anybody's who sees them: only a site that says itself that it takes them is given any. */

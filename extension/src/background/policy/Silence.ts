@@ -10,6 +10,11 @@ export type Silence = {
 
 export const unsilenced: Silence = { refusals: [], until: 0, length: 0 }
 
+/** Until when it is not listened to. What is further away than any silence was stored while the clock was ahead. */
+export function silentUntil({ until }: Silence, now: number, { silenceMax }: Config): number {
+  return until > now + silenceMax ? 0 : until
+}
+
 /** The origin's record after one more refusal by the reader (threats A6). Pure. */
 export function afterRefusal(silence: Silence, now: number, config: Config): Silence {
   const recent = [...silence.refusals.filter((time) => now - time < config.refusalWindow), now]

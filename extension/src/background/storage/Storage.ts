@@ -10,7 +10,7 @@ const databaseName = 'tuppence-sealed'
 export type Query =
   | { readonly by: 'all' }
   | { readonly by: 'owner' | 'state'; readonly value: string }
-  | { readonly by: 'due'; readonly until: number; readonly limit: number }
+  | { readonly by: 'due'; readonly until: number; readonly limit?: number }
   | { readonly by: 'key'; readonly below?: string; readonly limit: number }
 
 /** Rows on disk: reads, and one write that happens whole or not at all. */

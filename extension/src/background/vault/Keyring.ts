@@ -86,9 +86,10 @@ export function createKeyring({ storage, before, session, config, now }: Options
     const before = await readHeader(storage)
     if (before === undefined) throw new WalletError('not-found')
     const time = now()
-    const { box } = before.header
-    const closedUntil = Math.min(before.header.notBefore, time + config.wrongWaitMax)
-    if (closedUntil > time) return { state: 'wait', retryAt: closedUntil }
+    const { box, notBefore: closedUntil } = before.header
+    // What is further away than any wait was stored while the clock was ahead.
+    const isAhead = closedUntil > time + config.wrongWaitMax
+    if (closedUntil > time && !isAhead) return { state: 'wait', retryAt: closedUntil }
     const tries = before.header.tries + 1
     const notBefore = tries < config.wrongPasswords ? 0 : time + waitAfter(tries - config.wrongPasswords)
     try {

@@ -71,7 +71,8 @@ async function ask(context: Context, asked: readonly Left[]): Promise<PayOperati
 async function listPeers(context: Context, operation: Left): Promise<Left[]> {
   const { lock } = operation
   if (lock === 'none') return []
-  const due = await listDue(context.vault, { now: context.now(), limit: mostAsked })
+  const { vault, config } = context
+  const due = await listDue(vault, { now: context.now(), limit: mostAsked, config })
   const peers: Left[] = []
   let coins = operation.coins.length
   for (const each of due) {

@@ -5,6 +5,7 @@ import { refreshBank } from '../../bank/keep.ts'
 import { checkPayee } from '../../payee/checkPayee.ts'
 import { othersPaidBy } from '../../payee/KeyHistory.ts'
 import { decide } from '../../policy/decide.ts'
+import { silentUntil } from '../../policy/Silence.ts'
 import { readSite } from '../../policy/Site.ts'
 import type { Work } from '../../vault/Vault.ts'
 import type { WalletCode } from '../../WalletError.ts'
@@ -73,7 +74,7 @@ async function decideOn(
       approvedAt: carried?.at,
       approvalCarried: config.approvalCarried,
       isAsShown: carried?.means !== undefined && means !== undefined && isNoMore(means, carried.means),
-      silentUntil: site.silence.until,
+      silentUntil: silentUntil(site.silence, now, config),
       isWithinLimits: standing?.exceeded === undefined,
       isClockBehind: standing?.isClockBehind ?? false,
       now,

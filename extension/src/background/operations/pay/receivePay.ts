@@ -3,6 +3,7 @@ import * as Queue from '../../approvals/Queue.ts'
 import { readQueue, saveQueue } from '../../approvals/store.ts'
 import type { Config } from '../../config.ts'
 import { decide } from '../../policy/decide.ts'
+import { silentUntil } from '../../policy/Silence.ts'
 import { readSite } from '../../policy/Site.ts'
 import type { WebPage } from '../../router/Senders.ts'
 import type { Work } from '../../vault/Vault.ts'
@@ -97,7 +98,7 @@ async function begin(context: Context, work: Work, arrival: Arrival): Promise<Pa
     approvedAt: undefined,
     approvalCarried: config.approvalCarried,
     isAsShown: false,
-    silentUntil: silence.until,
+    silentUntil: silentUntil(silence, now, config),
     isWithinLimits: true,
     isClockBehind: false,
     now,

@@ -1,3 +1,4 @@
+import { mayTry } from '../backOff.ts'
 import type { Context } from '../Context.ts'
 import { readOperation } from '../Operation.ts'
 import { askAfter } from './askAfter.ts'
@@ -21,7 +22,7 @@ export async function advancePay(
     case 'swapping':
     case 'unknown':
     case 'disputed': {
-      if (operation.nextAt !== undefined && operation.nextAt > context.now()) return undefined
+      if (!mayTry(operation.nextAt, context.now(), context.config)) return undefined
       const next = await swap(context, operation)
       if (next === undefined) await tellUnknown(context, operation)
       return told(context, next)
@@ -35,7 +36,7 @@ export async function advancePay(
       return isDue(operation, context.now()) ? told(context, await askAfter(context, operation)) : undefined
     case 'returning':
     case 'refunding': {
-      if (operation.nextAt !== undefined && operation.nextAt > context.now()) return undefined
+      if (!mayTry(operation.nextAt, context.now(), context.config)) return undefined
       const next = await bringHome(context, operation)
       if (next === undefined) await tellUnknown(context, operation)
       else if (next.state !== operation.state) await tellPages(context, next)

@@ -1,4 +1,5 @@
 import { WalletError } from '../../WalletError.ts'
+import { mayTry, tryAt } from '../backOff.ts'
 import type { Context } from '../Context.ts'
 import { createDriver } from '../createDriver.ts'
 import { listProving, readProof } from './ProofOperation.ts'
@@ -17,7 +18,7 @@ export type Proofs = ReturnType<typeof createProofs>
 
 /** Runs proofs of backups over a context, one at a time: there is one place beside the wallet. */
 export function createProofs(context: Context, { changed, inBackground }: Outside) {
-  const { vault } = context
+  const { vault, config } = context
   const driver = createDriver({
     read: (wallet) => readProof(vault, wallet),
     advance: (proof) => advanceProof(context, proof),
@@ -37,13 +38,13 @@ export function createProofs(context: Context, { changed, inBackground }: Outsid
     /** Goes on with what is due. */
     async wake(): Promise<void> {
       const now = context.now()
-      const due = (await listProving(vault)).filter(({ nextAt = 0 }) => nextAt <= now)
+      const due = (await listProving(vault)).filter(({ nextAt }) => mayTry(nextAt, now, config))
       for (const { wallet } of due) inBackground(() => driver.drive(wallet))
     },
     /** When proofs want to be woken, in milliseconds. */
     async times(): Promise<number[]> {
-      const soon = context.now() + context.config.backOff
-      return (await listProving(vault)).map(({ nextAt = soon }) => nextAt)
+      const now = context.now()
+      return (await listProving(vault)).map(({ nextAt }) => tryAt(nextAt, now, config))
     },
   }
 }

@@ -5,6 +5,7 @@ import type { Vault } from '../../vault/Vault.ts'
 import { WalletError } from '../../WalletError.ts'
 import { listCoins } from '../../wallets/cashu/Coins.ts'
 import { addWallet, listWallets, readWallet } from '../../wallets/Wallet.ts'
+import { mayTry } from '../backOff.ts'
 import type { Context } from '../Context.ts'
 import { newId } from '../newId.ts'
 import { addRestore, isWorking, listRestores, type RestoreOperation } from '../restore/RestoreOperation.ts'
@@ -53,7 +54,7 @@ export async function advanceProof(
   proof: ProofOperation,
 ): Promise<ProofOperation | undefined> {
   if (proof.state !== 'working') return undefined
-  if (proof.nextAt !== undefined && proof.nextAt > context.now()) return undefined
+  if (!mayTry(proof.nextAt, context.now(), context.config)) return undefined
   const beside: Context = { ...context, vault: await context.scratch.open() }
   try {
     await furnish(context, beside, proof.wallet)

@@ -1,5 +1,6 @@
 import { readBirthday } from '../../vault/Seeds.ts'
 import { readWallet } from '../../wallets/Wallet.ts'
+import { mayTry } from '../backOff.ts'
 import type { Context } from '../Context.ts'
 import { change } from './change.ts'
 import { heldBy, move, prepareMove } from './move.ts'
@@ -26,7 +27,7 @@ export async function advanceRestore(
 }
 
 function isDue({ nextAt }: Pick<Scanning, 'nextAt'>, context: Context): boolean {
-  return nextAt === undefined || nextAt <= context.now()
+  return mayTry(nextAt, context.now(), context.config)
 }
 
 /** Plain coins first, and on the move before anything else: they are money, and another browser has them too. */
