@@ -189,3 +189,22 @@ describe('begun while the clock was a year ahead, and then it was set right', ()
     expect(file()).toBe(before + 1)
   })
 })
+
+describe('a clock that is set back', () => {
+  const options = { config: { lockAfter: 60 } }
+
+  it('behavior: does not keep the wallet open for longer', async () => {
+    const at = await street(options)
+    await at.ask('setLimits', { currency: 'usd', day: '500' })
+    at.clock.now -= 3 * hour
+    expect(await at.ask('overview', {})).toMatchObject({ stage: 'locked' })
+    expect(await at.session.get('key')).toBeUndefined()
+  })
+
+  it('behavior: by the seconds of a clock that is kept right, locks nothing', async () => {
+    const at = await street(options)
+    await at.ask('setLimits', { currency: 'usd', day: '500' })
+    at.clock.now -= minute
+    expect(await at.ask('overview', {})).toMatchObject({ stage: 'ready' })
+  })
+})

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { openPage } from './support/shop.ts'
 import { openStreet, type Street, type StreetOptions } from './support/street.ts'
+import { password } from './support/vault.ts'
 import { openBank, type TestBank } from './support/world.ts'
 
 let bank: TestBank
@@ -150,6 +151,8 @@ describe('limits', () => {
     await setLimits(at, { day: '5', month: '8' })
     await buy(at, '/articles/1')
     at.clock.now -= 31 * day
+    // The wallet has locked itself.
+    await at.ask('unlock', { password })
     await press(at, '/tip')
     expect(await view(at)).toMatchObject({ stage: 'over-limit', notices: ['clock-behind'] })
     expect((await at.ask('limits', {}))[0]).toMatchObject({ isClockBehind: true })

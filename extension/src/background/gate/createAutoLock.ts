@@ -40,7 +40,13 @@ export function createAutoLock({ session, config, now, lockAt }: Options) {
       await session.set(afterKey, minutes)
       lockAt(await dueAt())
     },
-    isDue: async () => (await dueAt()) <= now(),
+    /** Also when the last act lies ahead: a clock that was set back does not keep the wallet open for longer. */
+    async isDue(): Promise<boolean> {
+      const time = now()
+      const act = await session.get(actKey)
+      const isSetBack = typeof act === 'number' && act > time + config.clockSlack
+      return isSetBack || (await dueAt()) <= time
+    },
     /** Locked: nothing to wait for. */
     rest: () => lockAt(undefined),
     /** After a restart of the worker, whose alarms may be older than the last act. */
