@@ -1,3 +1,5 @@
+import { cpSync } from 'node:fs'
+import { join } from 'node:path'
 import { Encoding } from '@tuppence/protocol'
 import { Swap } from '@tuppence/protocol/ecash'
 import fc from 'fast-check'
@@ -7,7 +9,7 @@ import { routes } from '../src/http/routes.ts'
 import { isBalanced } from '../src/mint/books.ts'
 import { testMoney } from '../src/rails/testMoney.ts'
 import { outputs } from './support/client.ts'
-import { type TestBank, testBank } from './support/testBank.ts'
+import { type TestBank, temporaryDir, testBank } from './support/testBank.ts'
 
 /** A good request body for each route that reads one, made for this bank. */
 async function bodies(bank: TestBank): Promise<Record<string, unknown>> {
@@ -32,6 +34,18 @@ async function bodies(bank: TestBank): Promise<Record<string, unknown>> {
 const all = routes([testMoney(true)])
 const reading = all.filter(({ body }) => body > 0).map(({ path }) => path)
 
+/** Gives the bank as it is now, again and again. */
+async function copies({ bank, data }: TestBank): Promise<() => TestBank> {
+  const kept = temporaryDir()
+  await bank.store.db.backup(join(kept, 'bank.sqlite'))
+  cpSync(join(data, 'keys.json'), join(kept, 'keys.json'))
+  return () => {
+    const copy = temporaryDir()
+    cpSync(kept, copy, { recursive: true })
+    return testBank({ data: copy, resume: true })
+  }
+}
+
 /** A failure of the bank itself is answered too, with 500, and told to the log. */
 function expectTyped(reply: { status: number; body: Record<string, unknown> }): void {
   expect([200, 400, 404, 413]).toContain(reply.status)
@@ -50,7 +64,14 @@ test.each(reading)(
     const samples = [good[path], ...Object.values(good)].map((body) => JSON.stringify(body))
     // Half of them are changes of this route's own body.
     const body = fc.oneof(mutations(samples.slice(0, 1)), mutations(samples))
-    await fuzz(body, 60, async (text) => expectTyped(await bank.post(path, text)))
+    const again = await copies(bank)
+    let asked = bank
+    const state = {
+      async ready(fresh: boolean) {
+        asked = fresh ? again() : bank
+      },
+    }
+    await fuzz(body, 60, async (text) => expectTyped(await asked.post(path, text)), state)
     expect(bank.lines.filter((line) => line.includes('"failure"'))).toEqual([])
     expect(isBalanced(bank.bank)).toBe(true)
   },

@@ -93,14 +93,29 @@ export function mutatedValues(samples: readonly unknown[]): fc.Arbitrary<unknown
   })
 }
 
-/** Gives `short` inputs, or the long form's, to a reader, which must not throw, and measures what the dearest costs. */
+/** What a Request or a Response lets pass as a field's value. */
+export function isFieldValue(text: string): boolean {
+  return /^[\t\x20-\x7e\x80-\xff]*$/.test(text)
+}
+
+/** For a reader that its inputs change. */
+type State = {
+  /** Called before each input, outside its time; `fresh` puts what it reads into back as it was at first. */
+  readonly ready: (fresh: boolean) => Promise<void>
+}
+
+/**
+ * Gives `short` inputs, or the long form's, to a reader, which must not throw, and measures what each costs. Without
+ * `state` the reader must be one that nothing it reads changes, or it would be measured at something else.
+ */
 export async function fuzz<T>(
   inputs: fc.Arbitrary<T>,
   short: number,
   read: (input: T) => unknown,
+  state?: State,
 ): Promise<void> {
-  let dearest: { input: T; ms: number } | undefined
-  const once = async (input: T): Promise<number> => {
+  const once = async (input: T, fresh: boolean): Promise<number> => {
+    await state?.ready(fresh)
     const before = process.cpuUsage()
     await read(input)
     const { user, system } = process.cpuUsage(before)
@@ -108,13 +123,11 @@ export async function fuzz<T>(
   }
   const memory = process.memoryUsage().rss
   const property = fc.asyncProperty(inputs, async (input) => {
-    const ms = await once(input)
-    if (dearest === undefined || ms > dearest.ms) dearest = { input, ms }
+    let ms = await once(input, false)
+    // Again: it may have compiled, or have waited for a collection.
+    for (let again = 0; ms >= mostMs && again < 3; again += 1) ms = await once(input, true)
+    expect(ms, 'CPU ms').toBeLessThan(mostMs)
   })
   await fc.assert(property, { numRuns: runs(short) })
-  if (dearest === undefined) return
-  // Again: the first time may have compiled, or have waited for a collection.
-  const again = [await once(dearest.input), await once(dearest.input), await once(dearest.input)]
-  expect(Math.min(...again), `CPU ms of ${JSON.stringify(dearest.input)?.slice(0, 500)}`).toBeLessThan(mostMs)
   expect(process.memoryUsage().rss - memory, 'bytes').toBeLessThan(mostBytes)
 }

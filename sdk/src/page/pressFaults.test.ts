@@ -1,6 +1,6 @@
 import fc from 'fast-check'
-import { describe, expect, test } from 'vitest'
-import { runs } from '../../../protocol/test/fuzz.ts'
+import { describe, expect, test, vi } from 'vitest'
+import { fuzz, isFieldValue, mutatedValues, mutations } from '../../../protocol/test/fuzz.ts'
 import { asks, credential, newPage, press, problem, ready, serves } from '../../test/support/fakePage.ts'
 
 const expired = 'https://paymentauth.org/problems/payment-expired'
@@ -241,51 +241,73 @@ describe('nothing paid', () => {
   })
 })
 
-test('error: nothing a wallet’s end of the port says breaks a press (fuzz)', { tags: ['fuzz'] }, async () => {
+test('error: nothing a wallet’s end of the port says breaks a press', { tags: ['fuzz'] }, async () => {
   const page = await newPage()
+  const id = '0f8fad5b-d9cb-469f-a165-70867728950e'
+  const said = [
+    { v: 1, type: 'state', id, ...ready },
+    ...['accepted', 'unknown', 'paid', 'not-paid'].map((state) => ({ v: 1, type: 'state', id, state })),
+    { v: 1, type: 'state', id, state: 'error', code: 'realm-mismatch' },
+    { v: 1, type: 'connected', id },
+  ]
+  vi.spyOn(crypto, 'randomUUID').mockReturnValue(id)
   page.answer(asks(), serves())
-  const { end } = press(page)
+  const first = press(page)
   await page.pass()
-  const { id } = page.said('pay')[0] ?? {}
-  const said = fc.oneof(
-    fc.anything(),
-    fc.record({ v: fc.constant(1), type: fc.constantFrom('state', 'connected', 'pay'), id: fc.anything() }),
-    fc.record({ v: fc.constant(1), type: fc.constant('state'), id: fc.constant(id), state: fc.string() }),
-  )
-  fc.assert(
-    fc.property(said, (data) => {
-      page.hear(data)
-    }),
-    { numRuns: runs(10_000) },
-  )
   page.say(ready)
-  expect((await end).response?.status).toBe(200)
+  expect((await first.end).response?.status).toBe(200)
+  page.answer(asks())
+  const asked = await page.ask('/x', {})
+  let begun = page.begin('/x', {})
+  const listening = {
+    async ready() {
+      page.forget()
+      page.fetched.splice(0)
+      page.heard.splice(0)
+      vi.clearAllTimers()
+      page.answer(serves(), serves())
+      begun = page.begin('/x', {})
+      // It listens to the wallet at once.
+      begun.asked = asked
+    },
+  }
+  const anything = fc.oneof(
+    { weight: 3, arbitrary: mutatedValues(said) },
+    { weight: 1, arbitrary: fc.anything() },
+  )
+  await fuzz(
+    anything,
+    1000,
+    async (data) => {
+      const end = begun.go().catch((error: unknown) => error)
+      page.hear(data)
+      page.say(ready, id)
+      const { status, code } = Object(await end)
+      expect(status ?? code).toSatisfy((told) => told === 200 || typeof told === 'string')
+    },
+    listening,
+  )
 })
 
-test('error: nothing a site answers breaks asking (fuzz)', async () => {
+test('error: nothing a site answers breaks asking', { tags: ['fuzz'] }, async () => {
   const page = await newPage()
-  const text = fc.string({ unit: 'binary-ascii' })
-  await fc.assert(
-    fc.asyncProperty(
-      fc.constantFrom(200, 402, 409, 503),
-      fc.oneof(text, fc.json()),
-      fc.oneof(
-        text.map((value) => value.replace(/[^ -~]/g, '')),
-        fc.constantFrom(
-          'Payment',
-          'Payment expires="',
-          'Payment expires=""',
-          'Payment expires="2999-01-01T00:00:00Z"',
-        ),
-      ),
-      async (status, body, line) => {
-        const response = () => new Response(body, { status, headers: { 'WWW-Authenticate': line } })
-        page.answer(response(), response())
-        const answer = await page.ask('/x', {}).catch((error: unknown) => error)
-        if (answer instanceof Error) expect(answer).toMatchObject({ code: 'payment-expired' })
-        page.forget()
-      },
-    ),
-    { numRuns: 2_000 },
-  )
+  const asked = asks()
+  const bodies = [await asked.text(), '{}', 'the article']
+  const lines = [asked.headers.get('WWW-Authenticate') ?? '', 'Payment expires="2999-01-01T00:00:00Z"']
+  const ask = (status: number, body: string, line: string) => {
+    const response = () => new Response(body, { status, headers: { 'WWW-Authenticate': line } })
+    page.answer(response(), response())
+    return page.ask('/x', {})
+  }
+  const [body = '', line = ''] = [bodies[0], lines[0]]
+  expect(await ask(402, body, line)).toMatchObject({ challenge: line, body: { amount: '5' } })
+  page.forget()
+  const field = fc.oneof(fc.constantFrom(...lines), mutations(lines).filter(isFieldValue))
+  const answer = fc.tuple(fc.constantFrom(200, 402, 409, 503), mutations(bodies), field)
+  await fuzz(answer, 2_000, async (given) => {
+    const told = await ask(...given).catch((error: unknown) => error)
+    if (told instanceof Error) expect(told).toMatchObject({ code: 'payment-expired' })
+    page.forget()
+    page.fetched.splice(0)
+  })
 })
