@@ -1,11 +1,14 @@
 /** Which test proves which threat of docs/threats.json, told from the reports of a test run. */
 
 const list = '[A-Z]\\d{1,2}(?:(?:, | and | )[A-Z]\\d{1,2})*'
-const ids = new RegExp(`^${list}(?=[: ])|(?<=: )${list}(?=:)`, 'g')
+const opening = new RegExp(`^(?:(?:${list}:? )?(?:behavior|error|property): )?${list}(?=:)|^${list}(?= |$)`)
 
-/** The threats a title begins with, or a part of it: `W6 S7: behavior: …` and `X1: error: R3: …` name two. */
+/**
+ * The threats a title begins with, before or after the kind of test: `W6 S7: behavior: …`, `error: K6: …`,
+ * `X1: error: R3: …`. What stands further in is what the test is about, and proves nothing of it.
+ */
 export function threatsOf(title) {
-  return (title.match(ids) ?? []).flatMap((text) => text.match(/[A-Z]\d{1,2}/g) ?? [])
+  return title.match(opening)?.[0].match(/[A-Z]\d{1,2}/g) ?? []
 }
 
 /** The tests of vitest's JSON report: {file, title, threats, passed}. */
@@ -38,7 +41,7 @@ export function readBrowsers(report, folder) {
 
 function toTest({ file, titles, passed }) {
   const threats = [...new Set(titles.flatMap(threatsOf))]
-  return { file, title: titles.at(-1), threats, passed }
+  return { file, title: titles.join(' › '), threats, passed }
 }
 
 /** A file's path inside the project, with the slashes of a link. */
@@ -70,31 +73,48 @@ export function problemsOf(threats, tests) {
   return problems
 }
 
-/** The table for docs/security.md: a row for each threat, then the titles of the tests. */
+/** What docs/security.md says of the run: a row for each threat, and below them the titles of its tests, folded. */
 export function tableOf(threats, tests) {
-  const rows = threats.map((threat) => {
-    const own = tests.filter((test) => test.threats.includes(threat.id))
-    return `| ${threat.id} | ${threat.severity} | ${threat.name} | ${proofOf(threat, own)} |`
-  })
+  const lines = threats.map((threat) => ({
+    ...threat,
+    own: tests.filter((test) => test.threats.includes(threat.id)),
+  }))
   const head = ['| | | what can go wrong | what proves that it does not |', '|---|---|---|---|']
-  return [...head, ...rows].join('\n')
+  const rows = lines.map((line) => `| ${line.id} | ${line.severity} | ${line.name} | ${proofOf(line)} |`)
+  const folds = lines.filter(({ own }) => own.length > 0).map(foldOf)
+  return [...head, ...rows, '', ...folds].join('\n')
 }
 
-function proofOf({ later, accepted }, tests) {
-  if (tests.length === 0) return later === undefined ? `accepted: ${accepted}` : `later: ${later}`
-  const files = group(tests)
-  const parts = [...files]
-    .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([file, own]) => {
-      return `[${file}](../${file})${own.length > 1 ? ` (${own.length} tests)` : ''}`
-    })
-  return parts.join('<br>')
+function proofOf({ id, later, accepted, own }) {
+  const parts = [
+    own.length > 0 && `[${countOf(own)}](#${id.toLowerCase()})`,
+    later !== undefined && `later: ${later}`,
+    accepted !== undefined && `accepted: ${accepted}`,
+  ]
+  return parts.filter((part) => part !== false).join('<br>')
 }
 
-function group(tests) {
-  const files = new Map()
-  for (const test of tests) files.set(test.file, [...(files.get(test.file) ?? []), test])
-  return files
+const countOf = ({ length }) => (length === 1 ? '1 test' : `${length} tests`)
+
+/** GitHub draws Markdown inside of `<details>` where an empty line stands before it. */
+function foldOf({ id, name, own }) {
+  const files = [...new Set(own.map(({ file }) => file))].sort()
+  const items = files.flatMap((file) => {
+    const titles = own.filter((test) => test.file === file).map(({ title }) => `  - ${escapeTitle(title)}`)
+    return [`- [${file}](../${file})`, ...new Set(titles)]
+  })
+  const summary = `<a name="${id.toLowerCase()}"></a><b>${id}</b> ${name}: ${countOf(own)}`
+  return ['<details>', `<summary>${summary}</summary>`, '', ...items, '', '</details>'].join('\n')
+}
+
+/** Longer titles are generated, and their beginning tells them apart. */
+const titleChars = 200
+
+/** A title as text of a Markdown list: neither markup, nor a link, nor a second line. */
+function escapeTitle(title) {
+  const chars = [...title.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]+/gu, ' ')]
+  const short = chars.length > titleChars ? `${chars.slice(0, titleChars).join('')}…` : chars.join('')
+  return short.replace(/[\\`*_<>[\]|~&$]|\/(?=\/)/g, '\\$&')
 }
 
 /** A document with what stands between its two marks replaced. */

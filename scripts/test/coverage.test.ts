@@ -31,7 +31,14 @@ test.each([
   ['W1, W2 and V11: x', ['W1', 'W2', 'V11']],
   ['K8 behavior: x', ['K8']],
   ['X1: error: R3: x: y', ['X1', 'R3']],
+  ['error: K6: x', ['K6']],
+  ['W1, P6 property: x', ['W1', 'P6']],
+  ['K12 cases of others', ['K12']],
+  ['C4', ['C4']],
   ['behavior: P1', []],
+  ['behavior: what a title says of "error: R3: x"', []],
+  ['error: a swap with K2: x', []],
+  ['error: V4 tokens', []],
   ['P2PK secrets', []],
   ['P123: x', []],
 ])('behavior: the threats of "%s"', (title, expected) => {
@@ -44,8 +51,8 @@ describe('what a run says', () => {
     const assertionResults = [result('x', 'passed'), result('P2: y', 'failed'), result('z', 'skipped')]
     const report = { testResults: [{ name: '/repo/a/b.test.ts', assertionResults }] }
     expect(readUnit(report, '/repo')).toEqual([
-      { file: 'a/b.test.ts', title: 'x', threats: ['P1'], passed: true },
-      { file: 'a/b.test.ts', title: 'P2: y', threats: ['P1', 'P2'], passed: false },
+      { file: 'a/b.test.ts', title: 'P1: outer › x', threats: ['P1'], passed: true },
+      { file: 'a/b.test.ts', title: 'P1: outer › P2: y', threats: ['P1', 'P2'], passed: false },
     ])
   })
 
@@ -59,7 +66,7 @@ describe('what a run says', () => {
     }
     expect(readBrowsers(report, 'e2e')).toEqual([
       { file: 'e2e/c.spec.ts', title: 'P1: x', threats: ['P1'], passed: true },
-      { file: 'e2e/c.spec.ts', title: 'y', threats: ['P3'], passed: false },
+      { file: 'e2e/c.spec.ts', title: 'P3: inner › y', threats: ['P3'], passed: false },
     ])
   })
 })
@@ -78,14 +85,59 @@ describe('what is wrong', () => {
   })
 })
 
-test('behavior: the table stands between its marks, and a test says more than a reason why there is none', () => {
-  const table = tableOf(threats, [proof(['P1']), proof(['P1', 'P2'])])
-  expect(table).toContain('| P1 | H | one | [a.test.ts](../a.test.ts) (2 tests) |')
-  expect(table).toContain('| P2 | M | two | [a.test.ts](../a.test.ts) |')
-  expect(table).toContain('| P3 | L | three | accepted: Nobody can check it. |')
-  const written = putTable('a\n<!-- threats -->\nold\n<!-- /threats -->\nb', table)
-  expect(written).toBe(`a\n<!-- threats -->\n${table}\n<!-- /threats -->\nb`)
-  expect(() => putTable('a', table)).toThrow('lacks')
+describe('what the document says', () => {
+  const titled = (file: string, title: string, threats: string[]): Proof => ({
+    ...{ file, title, threats },
+    passed: true,
+  })
+
+  test('behavior: how many tests a threat has, and what is still to come or can be checked by nobody', () => {
+    const table = tableOf(threats, [proof(['P1']), proof(['P1', 'P2'])])
+    expect(table).toContain('| P1 | H | one | [2 tests](#p1) |')
+    expect(table).toContain('| P2 | M | two | [1 test](#p2)<br>later: Comes later. |')
+    expect(table).toContain('| P3 | L | three | accepted: Nobody can check it. |')
+    expect(tableOf(threats, [])).toContain('| P2 | M | two | later: Comes later. |')
+  })
+
+  test('behavior: below that their titles, by file, each once', () => {
+    const tests = [
+      titled('b.test.ts', 'P1: behavior: second', ['P1']),
+      titled('a.test.ts', 'P1: behavior: first', ['P1', 'P2']),
+      titled('b.test.ts', 'P1: behavior: second', ['P1']),
+    ]
+    expect(tableOf(threats, tests)).toContain(
+      [
+        '<details>',
+        '<summary><a name="p1"></a><b>P1</b> one: 3 tests</summary>',
+        '',
+        '- [a.test.ts](../a.test.ts)',
+        '  - P1: behavior: first',
+        '- [b.test.ts](../b.test.ts)',
+        '  - P1: behavior: second',
+        '',
+        '</details>',
+        '<details>',
+        '<summary><a name="p2"></a><b>P2</b> two: 1 test</summary>',
+      ].join('\n'),
+    )
+    expect(tableOf(threats, tests)).not.toContain('<b>P3</b>')
+  })
+
+  test.each([
+    ['</details> *a* _b_ `c`', '\\</details\\> \\*a\\* \\_b\\_ \\`c\\`'],
+    ['a\r\nb\u2028c\u202ed', 'a b c d'],
+    ['https://shop.example | $1 & $2', 'https:\\//shop.example \\| \\$1 \\& \\$2'],
+    ['😀'.repeat(201), `${'😀'.repeat(200)}…`],
+  ])('error: a title is no markup, however it is written: %j', (title, written) => {
+    expect(tableOf(threats, [titled('a.test.ts', title, ['P1'])])).toContain(`  - ${written}\n`)
+  })
+
+  test('behavior: it stands between its marks', () => {
+    const table = tableOf(threats, [proof(['P1'])])
+    const written = putTable('a\n<!-- threats -->\nold\n<!-- /threats -->\nb', table)
+    expect(written).toBe(`a\n<!-- threats -->\n${table}\n<!-- /threats -->\nb`)
+    expect(() => putTable('a', table)).toThrow('lacks')
+  })
 })
 
 test('behavior: each threat is listed once, and has a reason for no test at most', () => {

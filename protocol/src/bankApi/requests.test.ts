@@ -66,7 +66,7 @@ describe('requests', () => {
     ['a secret of 1 025 bytes', { ...swap, inputs: [{ ...input, secret: 'x'.repeat(1025) }] }],
     ['a secret with a lone surrogate', { ...swap, inputs: [{ ...input, secret: '\ud800' }] }],
     ['a short keyset id', { ...swap, inputs: [{ ...input, id: '01' }] }],
-  ])('error: a swap with %s', (_, body) => {
+  ])('error: %s, in a swap', (_, body) => {
     expect(() => BankApi.parseSwapRequest(body)).toThrow(refusal('malformed-request'))
   })
 
