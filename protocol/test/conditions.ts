@@ -4,8 +4,16 @@ import { hex, utf8 } from '../src/Encoding.ts'
 
 /** How vectors/nut10-conditions.json writes locks and signatures: by the names of keys. */
 
-/** A lock with key names for keys. */
-export type Condition = { readonly kind?: string; readonly data: string; readonly tags?: string[][] }
+/**
+ * A lock with key names for keys. `json` is the whole secret where its writing matters: `<key>` in it is the key of
+ * `data`, `<nonce>` the nonce.
+ */
+export type Condition = {
+  readonly kind?: string
+  readonly data: string
+  readonly tags?: string[][]
+  readonly json?: string
+}
 
 export const key = (name: string): Uint8Array => sha256(utf8(name))
 export const publicKey = (name: string): string => hex(noble.multiplyBase(key(name)))
@@ -13,7 +21,8 @@ export const publicKey = (name: string): string => hex(noble.multiplyBase(key(na
 export const twin = (name: string): string =>
   publicKey(name).replace(/^0./, (prefix) => (prefix === '02' ? '03' : '02'))
 
-export function secretOf({ kind = 'P2PK', data, tags }: Condition, nonce = 'n'): string {
+export function secretOf({ kind = 'P2PK', data, tags, json }: Condition, nonce = 'n'): string {
+  if (json !== undefined) return json.replaceAll('<key>', keyOf(data)).replaceAll('<nonce>', nonce)
   const named = tags?.map(([name = '', ...values]) => [
     name,
     ...(name === 'pubkeys' || name === 'refund' ? values.map(keyOf) : values),

@@ -1,20 +1,15 @@
 import { describe, expect, test } from 'vitest'
-import { publicKey, secretOf } from '../../../protocol/test/conditions.ts'
+import { type Condition, publicKey, secretOf } from '../../../protocol/test/conditions.ts'
 import file from '../../../protocol/vectors/nut10-conditions.json' with { type: 'json' }
 import { article, books, get, page, paying, ready, shop, tokenOf } from './test/shop.ts'
 
-type Condition = (typeof file.single)[number]['condition']
-
 /** The forms of lock that this till knows to be its own, as the vectors write them: nothing but its key. */
-function isOwn({
-  kind = 'P2PK',
-  data,
-  tags = [],
-}: Condition & { kind?: string; tags?: string[][] }): boolean {
-  return kind === 'P2PK' && data === 'a' && tags.every((tag) => tag.join() === 'sigflag,SIG_INPUTS')
+function isOwn({ kind = 'P2PK', data, tags = [], json }: Condition): boolean {
+  const isPlain = tags.every((tag) => tag.join() === 'sigflag,SIG_INPUTS')
+  return json === undefined && kind === 'P2PK' && data === 'a' && isPlain
 }
 
-const conditions = [
+const conditions: Condition[] = [
   ...file.single.map(({ condition }) => condition),
   ...file.sigAll.flatMap((one) => one.conditions),
 ]
