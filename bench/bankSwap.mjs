@@ -13,6 +13,7 @@ import { Encoding } from '@tuppence/protocol'
 import { native } from '@tuppence/protocol/curve/native'
 import { Keyset, Swap } from '@tuppence/protocol/ecash'
 import Database from 'better-sqlite3'
+import { bankRate } from '../scripts/lib/withChanges.mjs'
 import { plainSecret } from './lib/coins.mjs'
 import { compare } from './lib/compare.mjs'
 import { check, printComparison } from './lib/report.mjs'
@@ -84,7 +85,7 @@ function numberOrHex(value) {
 /** One swap of four coins for four, crypto and storage, one after the other; and ours with eight at once. */
 export async function bankSwap() {
   const dir = mkdtempSync(join(tmpdir(), 'tuppence-bench-'))
-  const bank = createBank({ data: join(dir, 'bank'), testMoney: true, rate: 'off', log: () => {} })
+  const bank = createBank({ data: join(dir, 'bank'), testMoney: true, ...bankRate(), log: () => {} })
   const request = async (path, body) => {
     const response = await bank.app.request(path, {
       method: 'POST',

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { findBrowser } from '../scripts/lib/browsers.mjs'
 import { root } from '../scripts/lib/run.mjs'
 import { startServer, stopServer } from '../scripts/lib/server.mjs'
+import { bankRate } from '../scripts/lib/withChanges.mjs'
 import { noteCommits, takeCommits } from './lib/commits.mjs'
 import { freePort } from './lib/freePort.mjs'
 import { check, median, printTimes } from './lib/report.mjs'
@@ -34,7 +35,7 @@ async function openWorld(dir) {
   }
   const close = () => Promise.all(servers.map(stopServer))
   try {
-    const bank = await start('bank', 'bank/dist/src/index.js', ['--test-money', '--rate', 'off'])
+    const bank = await start('bank', 'bank/dist/src/index.js', ['--test-money', '--rate', bankRate().rate])
     // Two: the wallet hears one site no more than thirty times in a minute.
     const sites = [
       await start('one', 'bench/lib/site.mjs', ['--bank', bank]),

@@ -3,9 +3,11 @@ import { IncomingMessage } from 'node:http'
 import { connect, Socket } from 'node:net'
 import type { Proof } from '@tuppence/protocol/ecash'
 import { expect, onTestFinished, test, vi } from 'vitest'
+import { withChanges } from '../../scripts/lib/withChanges.mjs'
 import { listen, type Place } from '../src/http/listen.ts'
 import { checkRoutes, routes } from '../src/http/routes.ts'
 import { serve } from '../src/http/serve.ts'
+import { limits } from '../src/limits.ts'
 import type { Log } from '../src/log.ts'
 import { testMoney } from '../src/rails/testMoney.ts'
 import { createClient, outputs } from './support/client.ts'
@@ -162,7 +164,15 @@ test('K17: the body is counted as it comes', async () => {
 
 test('K17: hundreds of half-sent requests do not stop a swap, and are closed in time', async () => {
   const bank = testBank()
-  const server = await overHttp(bank, { headersMs: 300, bodyMs: 600 })
+  const { headersMs, bodyMs } = withChanges<Required<Pick<Place, 'headersMs' | 'bodyMs'>>>(
+    'the bank',
+    limits,
+    {
+      headersMs: 300,
+      bodyMs: 600,
+    },
+  )
+  const server = await overHttp(bank, { headersMs, bodyMs })
   const [coin] = (await bank.coins([1])) as [Proof.Proof]
   const starts = [
     'POST /v1/swap HTTP/1.1\r\nHost: a\r\nX: ',

@@ -6,6 +6,7 @@ import { Challenge, Credential, Encoding } from '@tuppence/protocol'
 import { noble } from '@tuppence/protocol/curve'
 import { Derive, Keyset, Lock, type Proof, Swap, Token } from '@tuppence/protocol/ecash'
 import { encodePayload } from '@tuppence/protocol/methods/cashu/schema'
+import { bankRate } from '../../scripts/lib/withChanges.mjs'
 import { createNewspaper, createSmallShop, type Shop } from '../src/shops.ts'
 
 const bankUrl = 'http://localhost:3338'
@@ -25,7 +26,7 @@ export type Street = {
 
 export async function street(): Promise<Street> {
   const folder = mkdtempSync(join(tmpdir(), 'tuppence-street-'))
-  const bank = createBank({ data: join(folder, 'bank'), testMoney: true, rate: 'off', log: quiet })
+  const bank = createBank({ data: join(folder, 'bank'), testMoney: true, ...bankRate(), log: quiet })
   const ask: typeof fetch = async (input, init) => bank.app.request(String(input), init)
   const config = (name: string, port: number) => ({
     url: `http://localhost:${port}`,

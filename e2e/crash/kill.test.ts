@@ -2,7 +2,8 @@ import { randomUUID } from 'node:crypto'
 import { setTimeout as wait } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import * as Census from '../../extension/test/support/Census.ts'
-import { limits } from '../../sdk/src/server/limits.ts'
+import { withChanges } from '../../scripts/lib/withChanges.mjs'
+import { type Limits, limits } from '../../sdk/src/server/limits.ts'
 import { isLong } from './support/form.ts'
 import { auditAnswers, auditBooks, auditEnd, auditServed } from './support/killAudit.ts'
 import { countLanded } from './support/landed.ts'
@@ -32,10 +33,8 @@ let shoppers: Shoppers
 
 beforeAll(async () => {
   street = await openStreet()
-  const usual = Object.fromEntries(Object.keys(changed).map((name) => [name, Reflect.get(limits, name)]))
-  console.log(
-    `TUPPENCE_KILL_SEED=${seed}; changed at the site: ${JSON.stringify(usual)} → ${JSON.stringify(changed)}`,
-  )
+  console.log(`TUPPENCE_KILL_SEED=${seed}`)
+  withChanges<Limits>('the site', limits, changed)
   await street.start('bank')
   await street.start('site')
   shoppers = openShoppers({ ...street, count: 4 })

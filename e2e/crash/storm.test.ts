@@ -5,7 +5,8 @@ import { newVendorKey } from '@tuppence/sdk/server'
 import { sqliteStore } from '@tuppence/sdk/server/sqlite'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { freePort } from '../../extension/test/support/programs.ts'
-import { limits } from '../../sdk/src/server/limits.ts'
+import { bankRate, withChanges } from '../../scripts/lib/withChanges.mjs'
+import { type Limits, limits } from '../../sdk/src/server/limits.ts'
 import { createPayer, headersFor, type Payer } from './support/payer.ts'
 import { buildPrograms, type Program, type Programs } from './support/programs.ts'
 import { sendAlone } from './support/sendAlone.ts'
@@ -33,14 +34,11 @@ beforeAll(async () => {
   bank = `http://localhost:${port}`
   const data = join(programs.data, 'bank')
   await programs.start('bank', {
-    args: ['--port', String(port), '--data', data, '--test-money', '--rate', 'off'],
+    args: ['--port', String(port), '--data', data, '--test-money', '--rate', bankRate().rate],
   })
   mkdirSync(join(programs.data, 'till'))
   store = join(programs.data, 'till/till.sqlite')
-  const { badCredentials, curveQueue } = limits
-  console.log(
-    `raised at the tills: ${JSON.stringify({ badCredentials, curveQueue })} → ${JSON.stringify(raised)}`,
-  )
+  withChanges<Limits>('the tills', limits, raised)
   tills = []
   for (let i = 0; i < 4; i += 1) tills.push(await startTill())
   payer = createPayer(bank)

@@ -2,8 +2,10 @@ import { mkdtempSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { buildExtension } from '../../extension/build.mjs'
+import { type Config, defaults } from '../../extension/src/background/config.ts'
 import { haste } from '../../extension/test/touches/haste.ts'
 import { root } from '../../scripts/lib/run.mjs'
+import { withChanges } from '../../scripts/lib/withChanges.mjs'
 import { type Overseer, startOverseer } from '../fixtures/overseer.ts'
 import { removeProfile } from '../fixtures/removeProfile.ts'
 
@@ -16,7 +18,7 @@ export type Overseen = {
 
 /** Starts an overseer, and builds the extension that is overseen. */
 export async function oversee(): Promise<Overseen> {
-  console.log('The build for tests tries again sooner than the one for readers:', haste)
+  withChanges<Config>('the wallet', defaults, haste)
   const folder = mkdtempSync(join(tmpdir(), 'tuppence-worker-'))
   const overseer = await startOverseer()
   const extensionDir = await buildExtension({

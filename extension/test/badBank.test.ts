@@ -1,6 +1,7 @@
 import { once } from 'node:events'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { withChanges } from '../../scripts/lib/withChanges.mjs'
 import { type Access, ask } from '../src/background/bank/ask.ts'
 import { fetchBounded } from '../src/background/bank/fetchBounded.ts'
 import { type Config, defaults } from '../src/background/config.ts'
@@ -32,7 +33,9 @@ async function serve(handler: Handler): Promise<string> {
   return `http://127.0.0.1:${typeof address === 'object' ? address?.port : 0}`
 }
 
-const quick: Config = { ...defaults, bankHeaders: 300, bankWhole: 700 }
+const changed = (change: Partial<Config> = {}) =>
+  withChanges<Config>('the wallet', defaults, { bankHeaders: 300, bankWhole: 700, ...change })
+const quick = changed()
 const access = (change: Partial<Access> = {}): Access => ({
   fetch: nodeFetch,
   permitted: async () => true,
@@ -53,8 +56,7 @@ describe('a bank that misbehaves on the wire', () => {
     })
     const timed = async (url: string, change: Partial<Config> = {}) => {
       const started = performance.now()
-      const config = { ...quick, ...change }
-      expect(await ask(access({ config }), { bank: url, path: '/v1/info' })).toEqual(silent)
+      expect(await ask(access({ config: changed(change) }), { bank: url, path: '/v1/info' })).toEqual(silent)
       return performance.now() - started
     }
     // It is given up when its headers should have come, which is long before the whole of it should have.

@@ -35,14 +35,6 @@ const hour = 60 * minute
 const raised = {
   ...{ approvals: 1000, approvalsPerOrigin: 1000, callsInFlight: 1000, callsPerMinute: 10_000 },
   ...{ approvalQueued: 24 * hour, approvalShown: 24 * hour, approvalCarried: 24 * hour },
-} satisfies Partial<typeof defaults | Record<keyof typeof defaults, number>>
-
-function printRaised(): void {
-  const lines = Object.entries(raised).map(([name, to]) => {
-    const from = Object.entries(defaults).find(([each]) => each === name)?.[1]
-    return `${name} ${from} → ${to}`
-  })
-  process.stdout.write(`Raised for the race: ${lines.join(', ')}\n`)
 }
 
 /** A reader's disk, a shop, and money in `coins` sets of coins that pay `price` each. */
@@ -102,7 +94,6 @@ async function race(place: Place, { count, limit }: { count: number; limit: numb
 
 describe('limits race', () => {
   it('W3: behavior: 200 payments at once against a limit that allows 7: seven', async () => {
-    printRaised()
     const place = await openPlace({ price: 5, sets: 12 })
     expect(await race(place, { count: 200, limit: 39 })).toEqual({ ready: 7, waiting: 193 })
     expect(await dayLimit(place.world)).toEqual({ used: 35, of: 39 })

@@ -4,6 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import { bankRate } from '../../scripts/lib/withChanges.mjs'
 import { buildPrograms, freePort, type Programs } from './support/programs.ts'
 import { openPage } from './support/shop.ts'
 import { createNetwork, openWorld } from './support/world.ts'
@@ -19,7 +20,7 @@ afterAll(async () => {
 })
 
 it('behavior: a bank, a site and a wallet, each a program of its own: an article is bought over HTTP', async () => {
-  const args = ['--port', '0', '--test-money', '--rate', 'off', '--data', data]
+  const args = ['--port', '0', '--test-money', '--rate', bankRate().rate, '--data', data]
   const { hello } = await programs.start('bank', { args })
   const bank = (hello as { url: string }).url
   const port = String(await freePort())

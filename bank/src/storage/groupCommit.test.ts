@@ -4,11 +4,15 @@ import { join } from 'node:path'
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import Database from 'better-sqlite3'
 import { beforeEach, expect, onTestFinished, test } from 'vitest'
+import { withChanges } from '../../../scripts/lib/withChanges.mjs'
+import { limits } from '../limits.ts'
 import { type Db, openDatabase } from './database.ts'
 import { type GroupCommit, groupCommit } from './groupCommit.ts'
 
 let db: Db
 let commit: GroupCommit
+type Times = { readonly busyMs: number; readonly lockMs: number }
+const times = (changes: Times) => withChanges<Times>('the bank', limits, changes)
 const insert = (value: number) => () => db.prepare('INSERT INTO t VALUES (?)').run(value).changes
 const values = () => db.prepare('SELECT v FROM t ORDER BY v').pluck().all()
 
@@ -74,7 +78,7 @@ test('behavior: more operations than one group holds are all done, and flush lea
 test('behavior: operations wait for another process, in their order, while the event loop turns', async () => {
   const { first, other } = shared()
   other.exec('BEGIN IMMEDIATE; INSERT INTO t VALUES (1)')
-  const patient = groupCommit(first, { busyMs: 60_000, lockMs: 1 })
+  const patient = groupCommit(first, times({ busyMs: 60_000, lockMs: 1 }))
   const order: number[] = []
   const waiting = [2, 3].map((value) => patient.run(() => order.push(value)))
   for (let turn = 0; turn < 20; turn++) await nextTurn()
@@ -88,7 +92,7 @@ test('behavior: operations wait for another process, in their order, while the e
 test('error: who has waited long enough is told to come back, and nobody else', async () => {
   const { first, other } = shared()
   other.exec('BEGIN IMMEDIATE')
-  const patient = groupCommit(first, { busyMs: 50, lockMs: 1 })
+  const patient = groupCommit(first, times({ busyMs: 50, lockMs: 1 }))
   await expect(patient.run(() => 1)).rejects.toMatchObject({ status: 503, retryAfter: 1 })
   const last = patient.run(() => 2)
   other.exec('COMMIT')

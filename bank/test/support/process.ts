@@ -2,6 +2,7 @@ import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
 import { onTestFinished } from 'vitest'
+import { bankRate } from '../../../scripts/lib/withChanges.mjs'
 import { type Client, createClient } from './client.ts'
 
 const root = fileURLToPath(new URL('../../..', import.meta.url))
@@ -29,7 +30,11 @@ export async function startBank(
   args: readonly string[],
   atEnd: Cleanup = onTestFinished,
 ): Promise<BankProcess> {
-  const { child, ended } = launch(['--port', '0', '--test-money', '--rate', 'off', ...args], {}, atEnd)
+  const { child, ended } = launch(
+    ['--port', '0', '--test-money', '--rate', bankRate().rate, ...args],
+    {},
+    atEnd,
+  )
   const hello = once(child, 'message').then(([message]) => message as { url: string })
   const early = ended.then(({ output }) => {
     throw new Error(`the bank ended before it listened: ${output}`)

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { onTestFinished } from 'vitest'
+import { bankRate } from '../../../scripts/lib/withChanges.mjs'
 import { type BankConfig, createBank } from '../../src/app.ts'
 import { createLog } from '../../src/log.ts'
 import { outstanding } from '../../src/mint/books.ts'
@@ -33,10 +34,10 @@ export function testBank(config: Partial<BankConfig> = {}): TestBank {
   const running = createBank({
     data,
     testMoney: true,
-    rate: 'off',
     now: () => time,
     log: createLog((line) => lines.push(line)),
     ...config,
+    ...bankRate(config.rate),
   })
   onTestFinished(() => running.close())
   const client = createClient((path, init) => running.app.request(path, init))

@@ -2,6 +2,7 @@ import { type BankConfig, createBank, type RunningBank } from '@tuppence/bank'
 import type { Curve } from '@tuppence/protocol/curve'
 import Database from 'better-sqlite3'
 import type { Census } from '../../../extension/test/support/Census.ts'
+import { bankRate } from '../../../scripts/lib/withChanges.mjs'
 import * as Life from './Life.ts'
 import type { Random } from './Random.ts'
 import type { Server } from './Wire.ts'
@@ -79,7 +80,15 @@ export function createBankPart(options: BankOptions) {
   function start(changes: Partial<BankConfig> = {}): void {
     if (running !== undefined) return
     config = { ...config, ...changes }
-    const bank = createBank({ data, testMoney: true, rate: 'off', log: () => {}, curve, now, ...config })
+    const bank = createBank({
+      data,
+      testMoney: true,
+      log: () => {},
+      curve,
+      now,
+      ...config,
+      ...bankRate(config.rate),
+    })
     const life = Life.begin(random, mortality, () => stop(bank))
     running = { bank, life }
     const atCommit: AtCommit = () => {

@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { newVendorKey } from '@tuppence/sdk/server'
 import { freePort } from '../../../extension/test/support/programs.ts'
+import { bankRate } from '../../../scripts/lib/withChanges.mjs'
 import { buildPrograms, type Launched } from './programs.ts'
 
 export type Name = 'bank' | 'site'
@@ -29,7 +30,7 @@ export async function openStreet() {
   const { publicKey, secret } = newVendorKey()
   const env = { PORT: sitePort, URL: site, BANK: bank, STORE: files.site, VENDOR_KEY: publicKey }
   const options = {
-    bank: { args: ['--port', bankPort, '--data', folder.bank, '--test-money', '--rate', 'off'] },
+    bank: { args: ['--port', bankPort, '--data', folder.bank, '--test-money', '--rate', bankRate().rate] },
     site: { env: { ...env, VENDOR_SECRET: secret, LIMITS: JSON.stringify(changed) } },
   }
   const running = new Map<Name, Launched>()

@@ -6,6 +6,7 @@ import { createBank } from '@tuppence/bank'
 import { createTill, memoryStore, newVendorKey } from '@tuppence/sdk/server'
 import { openPage } from '../../../extension/test/support/shop.ts'
 import { bankUrl, createNetwork, curve, openWorld } from '../../../extension/test/support/world.ts'
+import { bankRate } from '../../../scripts/lib/withChanges.mjs'
 
 const site = 'http://localhost:8402'
 const path = '/articles/7'
@@ -34,7 +35,7 @@ export type Exchange = {
 /** Buys an article with our bank, our till and our wallet, at the addresses they have on a reader's machine. */
 export async function makeExchange(): Promise<Exchange> {
   const data = mkdtempSync(join(tmpdir(), 'tuppence-bank-'))
-  const bank = createBank({ data, testMoney: true, rate: 'off', log: () => {}, curve })
+  const bank = createBank({ data, testMoney: true, ...bankRate(), log: () => {}, curve })
   const network = createNetwork()
   network.servers.set(bankUrl, (request) => bank.app.fetch(request))
   network.servers.set(site, newspaper(network.fetch))

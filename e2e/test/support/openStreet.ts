@@ -5,6 +5,7 @@ import { type BankConfig, createBank } from '@tuppence/bank'
 import { listen } from '../../../bank/src/http/listen.ts'
 import { openPage } from '../../../extension/test/support/shop.ts'
 import { createNetwork, curve, type Network, openWorld } from '../../../extension/test/support/world.ts'
+import { bankRate } from '../../../scripts/lib/withChanges.mjs'
 
 /** The real network for the wallet: a browser's fetch knows an origin, Node's does not. */
 function openNetwork(): Network {
@@ -20,7 +21,14 @@ function openNetwork(): Network {
 /** Our bank on a port and our wallet engine with money of it. */
 export async function openStreet(config: Partial<BankConfig> = {}) {
   const data = mkdtempSync(join(tmpdir(), 'tuppence-bank-'))
-  const running = createBank({ data, testMoney: true, rate: 'off', log: () => {}, curve, ...config })
+  const running = createBank({
+    data,
+    testMoney: true,
+    log: () => {},
+    curve,
+    ...config,
+    ...bankRate(config.rate),
+  })
   const server = await listen(running.app.fetch, { host: 'localhost', port: 0 })
   const bank = server.url
   /** A wallet of its own, with this much at the bank. */

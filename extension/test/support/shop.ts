@@ -4,10 +4,13 @@ import {
   type Charge,
   createRedeemer,
   createTill,
+  type Limits,
+  limits,
   memoryStore,
   newVendorKey,
   type TillOptions,
 } from '@tuppence/sdk/server'
+import { withChanges } from '../../../scripts/lib/withChanges.mjs'
 import type { Result } from '../../src/messages/views.ts'
 import { bankUrl, curve, type Network, pageSender, type World } from './world.ts'
 
@@ -35,6 +38,7 @@ export function openShop(network: Network, options: ShopOptions) {
     now: () => Math.floor(clock.now / 1000),
     log: () => {},
     ...rest,
+    limits: withChanges<Limits>('the till', limits, rest.limits),
   })
   const sold = new Map<string, Charge>()
   const price = { article: '0.05' }

@@ -1,5 +1,6 @@
 import { IDBFactory } from 'fake-indexeddb'
-import { defaults } from '../../src/background/config.ts'
+import { withChanges } from '../../../scripts/lib/withChanges.mjs'
+import { type Config, defaults } from '../../src/background/config.ts'
 import { beforeIn } from '../../src/background/storage/Before.ts'
 import type { Write } from '../../src/background/storage/Row.ts'
 import { openStorage, type Storage } from '../../src/background/storage/Storage.ts'
@@ -48,7 +49,7 @@ function makeVault(): Promise<Made> {
       storage,
       before: beforeIn(new IDBFactory()),
       session,
-      config: { ...defaults, kdf: quickKdf },
+      config: withChanges<Config>('the wallet', defaults, { kdf: quickKdf }),
       now: Date.now,
     }).setPassword(password)
     const stored = await readHeader(storage)

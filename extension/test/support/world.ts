@@ -6,6 +6,7 @@ import { type BankConfig, createBank } from '@tuppence/bank'
 import { type Curve, noble } from '@tuppence/protocol/curve'
 import { isAvailable, native } from '@tuppence/protocol/curve/native'
 import { IDBFactory } from 'fake-indexeddb'
+import { bankRate, withChanges } from '../../../scripts/lib/withChanges.mjs'
 import type { Config } from '../../src/background/config.ts'
 import { composeEngine, type Dependencies, defaults, type Engine } from '../../src/background/engine.ts'
 import type { Sender } from '../../src/background/router/Senders.ts'
@@ -60,7 +61,14 @@ export type TestBank = { readonly serve: Server; close(): void }
 /** The real bank, in this process. */
 export function openBank(config: Partial<BankConfig> = {}): TestBank {
   const data = mkdtempSync(join(tmpdir(), 'tuppence-bank-'))
-  const running = createBank({ data, testMoney: true, rate: 'off', log: () => {}, curve, ...config })
+  const running = createBank({
+    data,
+    testMoney: true,
+    log: () => {},
+    curve,
+    ...config,
+    ...bankRate(config.rate),
+  })
   return {
     serve: (request) => running.app.fetch(request),
     close() {
@@ -167,7 +175,10 @@ export async function openWorld(options: WorldOptions = {}) {
     session: wrap.session?.(session) ?? session,
     delay: async () => {},
     // The clock of a test jumps by days, and nobody is away.
-    config: { ...defaults, kdf: quickKdf, lockAfter: Number.MAX_SAFE_INTEGER / 60_000, ...options.config },
+    config: withChanges<Config>('the wallet', defaults, {
+      ...{ kdf: quickKdf, lockAfter: Number.MAX_SAFE_INTEGER / 60_000 },
+      ...options.config,
+    }),
   }
   const engine = composeEngine(storage, dependencies)
   return {

@@ -5,6 +5,7 @@ import { createBank } from '@tuppence/bank'
 import { Encoding } from '@tuppence/protocol'
 import { Derive, Keyset, type Proof, Swap } from '@tuppence/protocol/ecash'
 import { onTestFinished } from 'vitest'
+import { bankRate } from '../../../../scripts/lib/withChanges.mjs'
 import type { Fetch } from '../askBank.ts'
 import { curve } from './handBank.ts'
 
@@ -20,7 +21,7 @@ export type Wire = (
 /** The real bank in this process, and a reader's coins made at it. */
 export function realBank(options: { feePpk?: number; now?: () => number } = {}) {
   const data = mkdtempSync(join(tmpdir(), 'till-bank-'))
-  const bank = createBank({ data, testMoney: true, rate: 'off', log: () => undefined, ...options })
+  const bank = createBank({ data, testMoney: true, ...bankRate(), log: () => undefined, ...options })
   onTestFinished(() => {
     bank.close()
     rmSync(data, { recursive: true })

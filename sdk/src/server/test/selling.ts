@@ -1,9 +1,12 @@
 import { Derive, Keyset, Token } from '@tuppence/protocol/ecash'
 import { decodeTerms } from '@tuppence/protocol/methods/cashu/schema'
 import { expect } from 'vitest'
+import { withChanges } from '../../../../scripts/lib/withChanges.mjs'
 import {
   type Charge,
   createRedeemer,
+  type Limits,
+  limits,
   memoryStore,
   type Redeemer,
   type RedeemerOptions,
@@ -48,6 +51,7 @@ export async function sold(
       now: () => START,
       log: (level, event) => void logged.push({ level, event }),
       ...changes,
+      limits: withChanges<Limits>('the redeemer', limits, changes.limits),
     })
   bank.sent.length = 0
   return { ...from, bank, charge, redeemer, logged }

@@ -1,8 +1,9 @@
 import { Challenge, Credential, Problem, Receipt } from '@tuppence/protocol'
 import { Derive, Keyset, type Proof, Token } from '@tuppence/protocol/ecash'
 import { decodeTerms, encodePayload } from '@tuppence/protocol/methods/cashu/schema'
+import { withChanges } from '../../../../scripts/lib/withChanges.mjs'
 import type { Charge } from '../Charge.ts'
-import { createTill, newVendorKey, type TillOptions } from '../index.ts'
+import { createTill, type Limits, limits, newVendorKey, type TillOptions } from '../index.ts'
 import type { Store } from '../Store.ts'
 import { memoryStore } from '../stores/memoryStore.ts'
 import { bankNetwork, curve, type HandBank, handBank } from './handBank.ts'
@@ -28,6 +29,7 @@ export function shop(options: Partial<TillOptions> & { bank?: HandBank } = {}) {
     now: () => clock.now,
     log: (level, event, fields) => void logged.push({ level, event, fields }),
     ...rest,
+    limits: withChanges<Limits>('the till', limits, rest.limits),
     store,
   })
   return { till, bank, vendor, clock, network, store, logged }
