@@ -28,7 +28,7 @@ test('V12: error: any credential is served when it pays and refused with a probl
     // Another till of the same keys, where nothing was claimed yet.
     async ready(fresh: boolean) {
       const { bank, vendor } = at
-      const other = () => shop({ bank, vendorKey: vendor.publicKey, limits: { ...limits, ...raised } })
+      const other = () => shop({ bank, vendorKey: vendor.publicKey, limits: raised })
       asked = fresh ? other().till.charge(article) : charge
     },
   }
