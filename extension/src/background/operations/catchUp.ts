@@ -1,7 +1,7 @@
 import type { Keyset } from '@tuppence/protocol/ecash'
 import { askSigned, askUnspent } from '../bank/askSigned.ts'
 import { type Counted, jump } from '../vault/Counters.ts'
-import { readSeed } from '../vault/Seeds.ts'
+import { fromSeed } from '../vault/Seeds.ts'
 import type { Vault } from '../vault/Vault.ts'
 import { addCoins, coinOf, type Purse } from '../wallets/cashu/Coins.ts'
 import { batch, candidates, emptyBatches, nextAfter } from '../wallets/cashu/candidates.ts'
@@ -28,10 +28,9 @@ export type Lag = {
  * ends at a bound; the next request, made past that, goes on from there. False when the bank gave no clear answer.
  */
 export async function catchUp(context: Context, lag: Lag): Promise<boolean> {
-  const seed64 = await readSeed(context.vault, lag.seed)
   const end = lag.from + context.config.lagCounters
   for (let start = lag.from, empty = 0; empty < emptyBatches && start < end; start += batch) {
-    const found = await lookThrough(context, lag, { seed64, start })
+    const found = await lookThrough(context, lag, start)
     if (found === 'unclear') return false
     empty = found === 'nothing' ? empty + 1 : 0
   }
@@ -41,12 +40,14 @@ export async function catchUp(context: Context, lag: Lag): Promise<boolean> {
 async function lookThrough(
   context: Context,
   lag: Lag,
-  { seed64, start }: { seed64: Uint8Array; start: number },
+  start: number,
 ): Promise<'some' | 'nothing' | 'unclear'> {
   const { vault, access, curve } = context
   const { purse, keyset, lock } = lag
   const branch = { keyset: keyset.id, ...(lock !== undefined && { lock }) }
-  const outputs = candidates(seed64, branch, { from: start, count: batch, curve })
+  const outputs = await fromSeed(vault, lag.seed, (seed64) =>
+    candidates(seed64, branch, { from: start, count: batch, curve }),
+  )
   const signed = await askSigned(context, { bank: purse.bank, outputs, keysets: [keyset] })
   if ('reason' in signed) return 'unclear'
   if (signed.length === 0) return 'nothing'

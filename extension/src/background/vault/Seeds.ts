@@ -20,14 +20,24 @@ export function addWords(work: Work, words: string, birthday: number): string {
   const seed64 = Derive.seedFromWords(words)
   const fingerprint = fingerprintOf(seed64)
   work.add(seeds, fingerprint, { words, seed64: bytesToHex(seed64), birthday })
+  seed64.fill(0)
   return fingerprint
 }
 
-/** The 64 bytes all secrets of a wallet come from. */
-export async function readSeed(vault: Pick<Vault, 'get'>, fingerprint: string): Promise<Uint8Array> {
+/** What `derive` makes of the 64 bytes all secrets of a wallet come from, which are wiped after it (threats S9). */
+export async function fromSeed<R>(
+  vault: Pick<Vault, 'get'>,
+  fingerprint: string,
+  derive: (seed64: Uint8Array) => R | Promise<R>,
+): Promise<R> {
   const record = await vault.get(seeds, fingerprint)
   if (record === undefined) throw new WalletError('not-found')
-  return hexToBytes(record.seed64)
+  const seed64 = hexToBytes(record.seed64)
+  try {
+    return await derive(seed64)
+  } finally {
+    seed64.fill(0)
+  }
 }
 
 /** Whether a seed is here already. */

@@ -1,6 +1,6 @@
 import { Derive, Lock, type Proof } from '@tuppence/protocol/ecash'
 import { peek } from '../../vault/Counters.ts'
-import { readSeed } from '../../vault/Seeds.ts'
+import { fromSeed } from '../../vault/Seeds.ts'
 import { readWallet } from '../../wallets/Wallet.ts'
 import type { Context } from '../Context.ts'
 import type { CounterRange, Returning } from './PayOperation.ts'
@@ -16,15 +16,14 @@ export async function signHome(context: Context, holding: Holding): Promise<Proo
   if (lock === 'none') return [...coins]
   const { vault, curve } = context
   const { seed } = await readWallet(vault, holding.wallet)
-  const seed64 = await readSeed(vault, seed)
   const keys = new Map<string, Uint8Array>()
   for (const keysetId of new Set(coins.map(({ id }) => id))) {
     const used = { of: 'locked', seed, keyset: keysetId, V: lock.V, T: lock.T } as const
     const ranges = holding.counters ?? [{ first: 0, count: await peek(vault, used) }]
-    for (const counter of ranges.flatMap(numbers)) {
-      const { secret, refundKey } = Derive.locked(seed64, { ...lock, keysetId, counter }, curve)
-      keys.set(secret, refundKey)
-    }
+    const derived = await fromSeed(vault, seed, (seed64) =>
+      ranges.flatMap(numbers).map((counter) => Derive.locked(seed64, { ...lock, keysetId, counter }, curve)),
+    )
+    for (const { secret, refundKey } of derived) keys.set(secret, refundKey)
   }
   const signed = coins.flatMap((coin) => {
     const key = keys.get(coin.secret)

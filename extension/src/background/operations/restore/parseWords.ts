@@ -12,7 +12,10 @@ export type Seed = { readonly words: string; readonly fingerprint: string }
 export function parseWords(typed: string): Seed {
   const words = typed.normalize('NFKD').trim().toLowerCase().split(/\s+/).join(' ')
   try {
-    return { words, fingerprint: fingerprintOf(Derive.seedFromWords(words)) }
+    const seed64 = Derive.seedFromWords(words)
+    const fingerprint = fingerprintOf(seed64)
+    seed64.fill(0)
+    return { words, fingerprint }
   } catch (cause) {
     if (cause instanceof Errors.ProtocolError) throw new WalletError('malformed-seed', { cause })
     throw cause

@@ -3,7 +3,7 @@ import { Proof, type Swap } from '@tuppence/protocol/ecash'
 import { askSigned } from '../../bank/askSigned.ts'
 import { type Bank, readBank, readKeyset } from '../../bank/Bank.ts'
 import { jump } from '../../vault/Counters.ts'
-import { readSeed } from '../../vault/Seeds.ts'
+import { fromSeed } from '../../vault/Seeds.ts'
 import type { Work } from '../../vault/Vault.ts'
 import { candidates, nextAfter } from '../../wallets/cashu/candidates.ts'
 import { readWallet } from '../../wallets/Wallet.ts'
@@ -60,16 +60,17 @@ function isSame(a: Task, b: Task): boolean {
 /** One NUT-09 question for many refund times and keysets. */
 async function look(context: Context, operation: Scanning, seed: string) {
   const { vault, curve, config } = context
-  const seed64 = await readSeed(vault, seed)
   const most = Math.max(1, Math.floor(limits.bankRestore / config.lockedWindow))
   const tasks = operation.tasks.flatMap((task) => (task.of === 'locked' ? [task] : [])).slice(0, most)
-  const asked = tasks.map((task) => {
-    const branch = { keyset: task.keyset, lock: lockOf(task) }
-    return {
-      task,
-      outputs: candidates(seed64, branch, { from: task.next, count: config.lockedWindow, curve }),
-    }
-  })
+  const asked = await fromSeed(vault, seed, (seed64) =>
+    tasks.map((task) => {
+      const branch = { keyset: task.keyset, lock: lockOf(task) }
+      return {
+        task,
+        outputs: candidates(seed64, branch, { from: task.next, count: config.lockedWindow, curve }),
+      }
+    }),
+  )
   const ids = [...new Set(tasks.map(({ keyset }) => keyset))]
   const keysets = await Promise.all(ids.map((id) => readKeyset(vault, operation.bank, id)))
   const outputs = asked.flatMap((each) => each.outputs)

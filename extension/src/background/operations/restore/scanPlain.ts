@@ -1,7 +1,7 @@
 import { askSigned, askUnspent } from '../../bank/askSigned.ts'
 import { readBank, readKeyset } from '../../bank/Bank.ts'
 import { jump } from '../../vault/Counters.ts'
-import { readSeed } from '../../vault/Seeds.ts'
+import { fromSeed } from '../../vault/Seeds.ts'
 import { addHeld, coinOf, type StoredCoin } from '../../wallets/cashu/Coins.ts'
 import { batch, candidates, emptyBatches, nextAfter } from '../../wallets/cashu/candidates.ts'
 import { readWallet } from '../../wallets/Wallet.ts'
@@ -21,7 +21,9 @@ export async function scanPlain(
   const keyset = await readKeyset(vault, operation.bank, task.keyset)
   const { next: from } = task
   const branch = { keyset: keyset.id }
-  const outputs = candidates(await readSeed(vault, seed), branch, { from, count: batch, curve })
+  const outputs = await fromSeed(vault, seed, (seed64) =>
+    candidates(seed64, branch, { from, count: batch, curve }),
+  )
   const signed = await askSigned(context, { bank: operation.bank, outputs, keysets: [keyset] })
   if ('reason' in signed) return wait(context, operation, signed.reason)
   const now = context.now()

@@ -4,7 +4,7 @@ import { ask } from '../../bank/ask.ts'
 import { activeLine, readBank, readKeyset } from '../../bank/Bank.ts'
 import { refreshBank } from '../../bank/keep.ts'
 import { read } from '../../bank/visit.ts'
-import { readSeed } from '../../vault/Seeds.ts'
+import { fromSeed } from '../../vault/Seeds.ts'
 import { type WalletCode, WalletError } from '../../WalletError.ts'
 import { addCoins, coinOf } from '../../wallets/cashu/Coins.ts'
 import { makeOutputs } from '../../wallets/cashu/Outputs.ts'
@@ -77,9 +77,11 @@ async function prepare(context: Context, operation: PaidFor): Promise<TopUpOpera
     const current = await readOperation(work, operation.id)
     if (current?.kind !== 'top-up' || current.state !== 'paid') return undefined
     const { outputs, first } = await makeOutputs(context, work, { seed, keyset, plain: amounts })
-    const key = Derive.quoteKey(await readSeed(vault, seed), operation.quote.number)
-    const signature = QuoteSignature.sign(key, operation.quote.id, outputs, curve)
-    const body = JSON.stringify({ quote: operation.quote.id, outputs: outputs.map(Swap.toWire), signature })
+    const { id, number } = operation.quote
+    const signature = await fromSeed(vault, seed, (seed64) =>
+      QuoteSignature.sign(Derive.quoteKey(seed64, number), id, outputs, curve),
+    )
+    const body = JSON.stringify({ quote: id, outputs: outputs.map(Swap.toWire), signature })
     const request: MintRequest = { body, keyset: keyset.id, outputs, first: first.plain }
     const minting: Minting = { ...current, state: 'minting', request, attempts: 0 }
     saveOperation(work, minting)

@@ -4,7 +4,7 @@ import { ask } from '../../bank/ask.ts'
 import { readBank } from '../../bank/Bank.ts'
 import { read } from '../../bank/visit.ts'
 import { take } from '../../vault/Counters.ts'
-import { readSeed } from '../../vault/Seeds.ts'
+import { fromSeed } from '../../vault/Seeds.ts'
 import { WalletError } from '../../WalletError.ts'
 import { readWallet } from '../../wallets/Wallet.ts'
 import type { Context } from '../Context.ts'
@@ -32,8 +32,9 @@ export async function startTopUp(context: Context, wanted: Wanted): Promise<Quot
   if (wanted.units > limits.amount) throw new WalletError('amount-out-of-range')
   // Used up even if the bank never answers: no two quotes share a key.
   const number = await vault.step((work) => take(vault, work, { of: 'quote', seed: wallet.seed }, 1))
-  const key = Derive.quoteKey(await readSeed(vault, wallet.seed), number)
-  const pubkey = Encoding.hex(curve.multiplyBase(key))
+  const pubkey = await fromSeed(vault, wallet.seed, (seed64) =>
+    Encoding.hex(curve.multiplyBase(Derive.quoteKey(seed64, number))),
+  )
   const body = JSON.stringify({ unit: bank.currency, amount: Number(wanted.units), pubkey })
   const answer = await ask(access, { bank: url, path: `/v1/mint/quote/${method}`, body })
   if (answer.kind === 'refused' && answer.code === BankApi.errors.amountOutOfRange.code) {

@@ -1,7 +1,7 @@
 import type { Curve } from '@tuppence/protocol/curve'
 import { Derive, type Keyset, type Lock, Swap } from '@tuppence/protocol/ecash'
 import { take } from '../../vault/Counters.ts'
-import { readSeed } from '../../vault/Seeds.ts'
+import { fromSeed } from '../../vault/Seeds.ts'
 import type { Vault, Work } from '../../vault/Vault.ts'
 
 /** The lock of a payment: the vendor's key, the refund time in seconds or 0, and a stranger's tags verbatim. */
@@ -36,27 +36,29 @@ export async function makeOutputs(
 ): Promise<Made> {
   const { vault, curve } = context
   const { seed, keyset, plain, given = [], locked } = wanted
-  const seed64 = await readSeed(vault, seed)
   const unlocked = [...plain, ...given]
   const first = await take(vault, work, { of: 'plain', seed, keyset: keyset.id }, unlocked.length)
-  const specs = unlocked.map((amount, i) => ({ amount, ...Derive.plain(seed64, keyset.id, first + i) }))
-  const secrets = specs.slice(plain.length).map(({ secret }) => secret)
   let from = 0
   if (locked !== undefined) {
-    const { lock, amounts } = locked
-    from = await take(
-      vault,
-      work,
-      { of: 'locked', seed, keyset: keyset.id, V: lock.V, T: lock.T },
-      amounts.length,
-    )
-    for (const [i, amount] of amounts.entries()) {
-      const { secret, r } = Derive.locked(seed64, { ...lock, keysetId: keyset.id, counter: from + i }, curve)
-      specs.push({ amount, secret, r })
-    }
+    const { V, T } = locked.lock
+    from = await take(vault, work, { of: 'locked', seed, keyset: keyset.id, V, T }, locked.amounts.length)
   }
+  const specs = await fromSeed(vault, seed, (seed64) => [
+    ...unlocked.map((amount, i) => ({ amount, ...Derive.plain(seed64, keyset.id, first + i) })),
+    ...(locked === undefined ? [] : lockedSpecs(seed64, { ...locked, keyset, from, curve })),
+  ])
+  const secrets = specs.slice(plain.length, unlocked.length).map(({ secret }) => secret)
   const made = { outputs: Swap.outputs(specs, keyset.id, curve), first: { plain: first, locked: from } }
   return given.length === 0 ? made : { ...made, given: secrets }
+}
+
+type LockedFrom = NonNullable<Wanted['locked']> & Pick<Wanted, 'keyset'> & { from: number; curve: Curve }
+
+function lockedSpecs(seed64: Uint8Array, { lock, amounts, keyset, from, curve }: LockedFrom) {
+  return amounts.map((amount, i) => {
+    const { secret, r } = Derive.locked(seed64, { ...lock, keysetId: keyset.id, counter: from + i }, curve)
+    return { amount, secret, r }
+  })
 }
 
 export function isLocked(coin: { readonly secret: string }): boolean {
