@@ -4,14 +4,17 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { defaults } from '../src/background/config.ts'
 import { createDoorstep } from '../src/background/gate/createDoorstep.ts'
 import { storeNames } from '../src/background/storage/Row.ts'
+import type { Storage } from '../src/background/storage/Storage.ts'
+import { StorageError } from '../src/background/storage/StorageError.ts'
 import { readHeader } from '../src/background/vault/Header.ts'
 import type { Kdf } from '../src/background/vault/Kdf.ts'
 import * as Census from './support/Census.ts'
 import { expectLanded } from './support/expectLanded.ts'
+import { watchBuffers } from './support/keyBytes.ts'
 import { mortal } from './support/mortal.ts'
 import { openPage } from './support/shop.ts'
 import { openStreet, type Street } from './support/street.ts'
-import { emptySession, password, quickKdf } from './support/vault.ts'
+import { emptySession, password, quickKdf, unlockedSession } from './support/vault.ts'
 import { openBank, openWorld, type TestBank, type World } from './support/world.ts'
 
 let bank: TestBank
@@ -212,11 +215,50 @@ describe('locked', () => {
     expect(await reopened.balance()).toBe(100n)
   })
 
-  it('S9: behavior: after a lock no key is left in the browser’s memory', async () => {
-    const at = await openStreet(bank)
+  it('S9: behavior: after a lock no key is left in the browser’s memory, nor in any buffer that held one', async () => {
+    const buffers = watchBuffers()
+    const session = emptySession()
+    const world = await openWorld({ vault: 'none', session })
+    await world.ask('setPassword', { password }, 'onboarding')
+    const key = String(await session.get('key'))
+    expect(key).toMatch(/^[0-9a-f]{64}$/)
+    const next = 'another long one'
+    await world.ask('changePassword', { password, next })
+    await world.ask('lock', {})
+    await world.ask('unlock', { password: next })
+    // The next worker reads it from the browser's memory, for the first record it looks at.
+    const later = await openWorld({ ...world, session })
+    await later.ask('createWallet', { name: 'Reading' }, 'onboarding')
+    const made = await later.ask('overview', {})
+    await later.ask('words', { wallet: made.wallets[0]?.id ?? '', password: next })
+    await later.ask('lock', {})
+    expect([...session.values.values()].join()).not.toContain(key)
+    expect(await later.command('payments', {})).toMatchObject({ ok: false })
+    expect(buffers.of(key).length).toBeGreaterThanOrEqual(10)
+    expect(buffers.imported().length).toBeGreaterThanOrEqual(9)
+    const all = [...buffers.of(key), ...buffers.imported()]
+    expect(all.filter((bytes) => bytes.some((byte) => byte !== 0))).toEqual([])
+  })
+
+  it('S9: error: a disk that takes no more leaves no key in any buffer either', async () => {
+    const disk = { takes: 0 }
+    const wrap = { storage: (storage: Storage) => fullAfter(storage, disk) }
+    const buffers = watchBuffers()
+    const full = { ok: false, error: { code: 'storage-full' } }
+    const none = await openWorld({ vault: 'none', wrap })
+    expect(await none.command('setPassword', { password }, 'onboarding')).toEqual(full)
+    const session = await unlockedSession()
+    const key = String(await session.get('key'))
+    const at = await openWorld({ session, wrap })
+    // The try is counted, it is noted that it was right, and then there is no room for the next.
+    disk.takes = 2
+    expect(await at.command('changePassword', { password, next: 'another long one' })).toEqual(full)
     await at.ask('lock', {})
-    expect([...(at.session as ReturnType<typeof emptySession>).values.keys()]).not.toContain('key')
-    expect(await at.command('payments', {})).toMatchObject({ ok: false })
+    disk.takes = 1
+    expect(await at.command('unlock', { password })).toEqual(full)
+    expect(buffers.of(key).length).toBeGreaterThanOrEqual(3)
+    const all = [...buffers.of(key), ...buffers.imported()]
+    expect(all.filter((bytes) => bytes.some((byte) => byte !== 0))).toEqual([])
   })
 
   it('behavior: a payment that is not known yet shows on the button, and goes on at the unlock', async () => {
@@ -537,6 +579,18 @@ describe('asked while locked', () => {
     expect(await answers(at.world)).toEqual(whileLocked)
   })
 })
+
+/** A disk with room for so many commits more. */
+function fullAfter(storage: Storage, disk: { takes: number }): Storage {
+  return {
+    ...storage,
+    async commit(checks, writes) {
+      if (disk.takes === 0) throw new StorageError('storage-full')
+      disk.takes -= 1
+      return storage.commit(checks, writes)
+    },
+  }
+}
 
 /** Every record as it lies on the disk. */
 async function everything({ storage }: Pick<World, 'storage'>) {

@@ -14,7 +14,7 @@ export function hex(bytes: Uint8Array): string {
 }
 
 /** Bytes of lower-case hex; with `length`, exactly that many bytes. Throws malformed-encoding. */
-export function unhex(text: string, length?: number): Uint8Array {
+export function unhex(text: string, length?: number): Uint8Array<ArrayBuffer> {
   ensure(length === undefined || text.length === length * 2, 'malformed-encoding', 'hex length')
   ensure(text.length % 2 === 0 && /^[0-9a-f]*$/.test(text), 'malformed-encoding', 'hex')
   return hexToBytes(text)
@@ -133,7 +133,7 @@ export function equal(a: Uint8Array, b: Uint8Array): boolean {
   return difference === 0
 }
 
-/** `length` bytes from the system's generator; throws no-randomness when it is missing or plainly broken. */
+/** `length` bytes from the system's generator, and no second copy of them; throws no-randomness when it is missing or plainly broken. */
 export function random(length: number): Uint8Array<ArrayBuffer> {
   const probe = 16
   const drawn = new Uint8Array(length + 2 * probe)
@@ -145,5 +145,7 @@ export function random(length: number): Uint8Array<ArrayBuffer> {
   const first = drawn.subarray(length, length + probe)
   const second = drawn.subarray(length + probe)
   ensure(!equal(first, second) && first.some((byte) => byte !== 0), 'no-randomness')
-  return drawn.slice(0, length)
+  const bytes = drawn.slice(0, length)
+  drawn.fill(0)
+  return bytes
 }

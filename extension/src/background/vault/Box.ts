@@ -24,23 +24,23 @@ const label = new TextEncoder().encode('tuppence/vault/kek/v1')
 
 /** Seals `content` under a password (threats §2). */
 export async function close(
-  content: Uint8Array,
-  { password, kdf, purpose }: { password: Uint8Array; kdf: Kdf; purpose: Purpose },
+  content: Uint8Array<ArrayBuffer>,
+  { password, kdf, purpose }: { password: Uint8Array<ArrayBuffer>; kdf: Kdf; purpose: Purpose },
 ): Promise<Box> {
   const salt = Encoding.random(16)
   const iv = Encoding.random(12)
   const { key, kdf: used } = await derive(password, salt, kdf)
   const head = { v: 1, kdf: used, salt: Encoding.hex(salt), iv: Encoding.hex(iv) } as const
   const params = { name: 'AES-GCM', iv: new Uint8Array(iv), additionalData: aad(head, purpose) }
-  const sealed = await crypto.subtle.encrypt(params, key, new Uint8Array(content))
+  const sealed = await crypto.subtle.encrypt(params, key, content)
   return { ...head, sealed: Encoding.hex(new Uint8Array(sealed)) }
 }
 
 /** What is in a box, or `undefined` for another password. Throws `vault-corrupt` for a header that cannot be. */
 export async function open(
   box: Box,
-  { password, purpose }: { password: Uint8Array; purpose: Purpose },
-): Promise<Uint8Array | undefined> {
+  { password, purpose }: { password: Uint8Array<ArrayBuffer>; purpose: Purpose },
+): Promise<Uint8Array<ArrayBuffer> | undefined> {
   checkKdf(box.kdf)
   const { salt, iv, sealed } = bytesOf(box)
   const key = await importKey(await stretch(password, salt, box.kdf))
@@ -73,7 +73,7 @@ function aad({ kdf, salt }: Pick<Box, 'kdf' | 'salt'>, purpose: Purpose): Uint8A
 }
 
 async function derive(
-  password: Uint8Array,
+  password: Uint8Array<ArrayBuffer>,
   salt: Uint8Array,
   kdf: Kdf,
 ): Promise<{ key: CryptoKey; kdf: Kdf }> {
@@ -86,8 +86,8 @@ async function derive(
 }
 
 /** HKDF-SHA-256 gives the key its one use. What it came from is wiped. */
-async function importKey(stretched: Uint8Array): Promise<CryptoKey> {
-  const base = await crypto.subtle.importKey('raw', new Uint8Array(stretched), 'HKDF', false, ['deriveKey'])
+async function importKey(stretched: Uint8Array<ArrayBuffer>): Promise<CryptoKey> {
+  const base = await crypto.subtle.importKey('raw', stretched, 'HKDF', false, ['deriveKey'])
   stretched.fill(0)
   const params = { name: 'HKDF', hash: 'SHA-256', salt: new Uint8Array(), info: label }
   return crypto.subtle.deriveKey(params, base, { name: 'AES-GCM', length: 256 }, false, [

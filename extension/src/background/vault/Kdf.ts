@@ -45,13 +45,17 @@ export function isWeaker(kdf: Kdf, wanted: Kdf): boolean {
  * 32 bytes from a password and a salt of 16. Takes about a second, on purpose. Throws `vault-corrupt` for parameters out
  * of bounds, and a RangeError where the memory cannot be had.
  */
-export async function stretch(password: Uint8Array, salt: Uint8Array, kdf: Kdf): Promise<Uint8Array> {
+export async function stretch(
+  password: Uint8Array<ArrayBuffer>,
+  salt: Uint8Array,
+  kdf: Kdf,
+): Promise<Uint8Array<ArrayBuffer>> {
   checkKdf(kdf)
   if (kdf.name === 'argon2id') {
     const { m, t, p } = kdf
     return argon2id(password, salt, { m, t, p, dkLen: keyBytes })
   }
-  const key = await crypto.subtle.importKey('raw', new Uint8Array(password), 'PBKDF2', false, ['deriveBits'])
+  const key = await crypto.subtle.importKey('raw', password, 'PBKDF2', false, ['deriveBits'])
   const params = { name: 'PBKDF2', hash: 'SHA-256', salt: new Uint8Array(salt), iterations: kdf.rounds }
   return new Uint8Array(await crypto.subtle.deriveBits(params, key, keyBytes * 8))
 }

@@ -47,7 +47,7 @@ type Options = {
 }
 
 type Tried =
-  | { readonly state: 'right'; readonly key: Uint8Array; readonly at: StoredHeader }
+  | { readonly state: 'right'; readonly key: Uint8Array<ArrayBuffer>; readonly at: StoredHeader }
   | Exclude<Unlocking, { state: 'unlocked' }>
 
 const sessionKey = 'key'
@@ -64,13 +64,15 @@ export function createKeyring({ storage, before, session, config, now }: Options
 
   async function readKey(): Promise<typeof opened> {
     const key = await session.get(sessionKey)
-    return typeof key === 'string' ? { key, sealer: makeSealer(Encoding.unhex(key, keyBytes)) } : undefined
+    if (typeof key !== 'string') return undefined
+    const bytes = Encoding.unhex(key, keyBytes)
+    return { key, sealer: wiping(bytes, () => aesSealer(bytes)) }
   }
 
-  /** Puts the key where the next worker finds it, and wipes ours. */
-  async function keep(key: Uint8Array): Promise<void> {
+  /** Puts the key where the next worker finds it. */
+  async function keep(key: Uint8Array<ArrayBuffer>): Promise<void> {
     const hex = Encoding.hex(key)
-    opened = { key: hex, sealer: makeSealer(key) }
+    opened = { key: hex, sealer: aesSealer(key) }
     await opened.sealer
     await session.set(sessionKey, hex)
   }
@@ -96,7 +98,11 @@ export function createKeyring({ storage, before, session, config, now }: Options
       const counted = await save({ box, tries, notBefore }, before)
       const key = await Box.open(box, { password: passwordBytes(typed), purpose: 'vault' })
       if (key === undefined) return { state: 'wrong', ...(notBefore > 0 && { retryAt: notBefore }) }
-      return { state: 'right', key, at: await save(await renewed(box, typed, key), counted) }
+      const at = await save(await renewed(box, typed, key), counted).catch((error: unknown) => {
+        key.fill(0)
+        throw error
+      })
+      return { state: 'right', key, at }
     } catch (error) {
       // Somebody else tries at the same time.
       if (error instanceof StorageError && error.code === 'conflict')
@@ -110,7 +116,7 @@ export function createKeyring({ storage, before, session, config, now }: Options
   }
 
   /** The header after a right password: closed anew where more is asked of passwords than when it was made. */
-  async function renewed(box: Box.Box, typed: string, key: Uint8Array): Promise<Header> {
+  async function renewed(box: Box.Box, typed: string, key: Uint8Array<ArrayBuffer>): Promise<Header> {
     const { kdf } = config
     const isBehind = Box.isBehind(box, kdf)
     const next = isBehind ? await Box.close(key, { ...password(typed), kdf, purpose: 'vault' }) : box
@@ -134,17 +140,19 @@ export function createKeyring({ storage, before, session, config, now }: Options
       if ((await readHeader(storage)) !== undefined) throw new WalletError('password-set')
       const given = newPassword(typed)
       const key = Encoding.random(keyBytes)
-      const box = await Box.close(key, { password: given, kdf: config.kdf, purpose: 'vault' })
-      const { check, write } = headerWrite({ box, tries: 0, notBefore: 0 }, undefined)
-      const clear = await before.read()
-      const sealed = await sealClear(clear, await aesSealer(key))
-      await storage.commit([check], [write, ...sealed, ...(clear.length > 0 ? [clearCopyWrite()] : [])])
-      await keep(key)
+      await wiping(key, async () => {
+        const box = await Box.close(key, { password: given, kdf: config.kdf, purpose: 'vault' })
+        const { check, write } = headerWrite({ box, tries: 0, notBefore: 0 }, undefined)
+        const clear = await before.read()
+        const sealed = await sealClear(clear, await aesSealer(key))
+        await storage.commit([check], [write, ...sealed, ...(clear.length > 0 ? [clearCopyWrite()] : [])])
+        await keep(key)
+      })
     },
     async unlock(typed) {
       const tried = await attempt(typed)
       if (tried.state !== 'right') return tried
-      await keep(tried.key)
+      await wiping(tried.key, () => keep(tried.key))
       return { state: 'unlocked' }
     },
     async check(typed) {
@@ -157,9 +165,10 @@ export function createKeyring({ storage, before, session, config, now }: Options
       const given = newPassword(next)
       const tried = await attempt(typed)
       if (tried.state !== 'right') return tried
-      const box = await Box.close(tried.key, { password: given, kdf: config.kdf, purpose: 'vault' })
-      await save({ box, tries: 0, notBefore: 0 }, tried.at)
-      tried.key.fill(0)
+      await wiping(tried.key, async () => {
+        const box = await Box.close(tried.key, { password: given, kdf: config.kdf, purpose: 'vault' })
+        await save({ box, tries: 0, notBefore: 0 }, tried.at)
+      })
       return { state: 'unlocked' }
     },
     async lock() {
@@ -172,13 +181,15 @@ export function createKeyring({ storage, before, session, config, now }: Options
   }
 }
 
-function password(typed: string): { password: Uint8Array } {
+function password(typed: string): { password: Uint8Array<ArrayBuffer> } {
   return { password: passwordBytes(typed) }
 }
 
-/** The keys derived from it cannot be read out; the bytes themselves are wiped (threats S9). */
-async function makeSealer(key: Uint8Array): Promise<Sealer> {
-  const sealer = await aesSealer(key)
-  key.fill(0)
-  return sealer
+/** The keys derived from it cannot be read out; the bytes themselves are wiped, whatever comes of it (threats S9). */
+async function wiping<R>(key: Uint8Array, use: () => Promise<R>): Promise<R> {
+  try {
+    return await use()
+  } finally {
+    key.fill(0)
+  }
 }

@@ -8,7 +8,7 @@ const aesBody = 0x01
 const ivBytes = 12
 
 /** AES-256-GCM with the record's place as associated data, under keys derived from the data key of 32 bytes. */
-export async function aesSealer(dataKey: Uint8Array): Promise<Sealer> {
+export async function aesSealer(dataKey: Uint8Array<ArrayBuffer>): Promise<Sealer> {
   const [records, names] = await deriveKeys(dataKey)
   return {
     async seal(place, plain) {
@@ -45,9 +45,9 @@ async function hideName(key: CryptoKey, digest: string): Promise<string> {
   return Encoding.hex(new Uint8Array(mac))
 }
 
-/** One key for each use. */
-async function deriveKeys(dataKey: Uint8Array): Promise<[CryptoKey, CryptoKey]> {
-  const base = await crypto.subtle.importKey('raw', new Uint8Array(dataKey), 'HKDF', false, ['deriveKey'])
+/** One key for each use. WebCrypto is given the very bytes, so that no copy is left of what is wiped (threats S9). */
+async function deriveKeys(dataKey: Uint8Array<ArrayBuffer>): Promise<[CryptoKey, CryptoKey]> {
+  const base = await crypto.subtle.importKey('raw', dataKey, 'HKDF', false, ['deriveKey'])
   const from = (info: string) => ({
     name: 'HKDF',
     hash: 'SHA-256',

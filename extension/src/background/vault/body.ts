@@ -2,7 +2,7 @@
 const bigintField = '#bigint'
 
 /** A record's value as UTF-8 JSON. Amounts are bigint and survive; nothing else beyond JSON may be in it. */
-export function encodeBody(value: unknown): Uint8Array {
+export function encodeBody(value: unknown): Uint8Array<ArrayBuffer> {
   const text = JSON.stringify(value, (_key, part: unknown) =>
     typeof part === 'bigint' ? { [bigintField]: part.toString() } : part,
   )

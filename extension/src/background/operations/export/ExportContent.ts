@@ -119,7 +119,7 @@ export type ExportedPurchase = NonNullable<ExportedLine['purchase']>
 export type ExportedShop = ExportedWallet['banks'][number]['shops'][number]
 
 /** Reads what it writes, so that no file is made which could not be read. Throws as `decodeContent`. */
-export function encodeContent(value: ExportContent): Uint8Array {
+export function encodeContent(value: ExportContent): Uint8Array<ArrayBuffer> {
   const bytes = new TextEncoder().encode(JSON.stringify(value))
   decodeContent(bytes)
   return bytes
