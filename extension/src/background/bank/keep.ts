@@ -1,8 +1,9 @@
 import type { Curve } from '@tuppence/protocol/curve'
+import type { Keyset } from '@tuppence/protocol/ecash'
 import type { Vault } from '../vault/Vault.ts'
 import { type WalletCode, WalletError } from '../WalletError.ts'
 import type { Access } from './ask.ts'
-import { type Bank, isPinned, readBank, saveBank } from './Bank.ts'
+import { activeLine, type Bank, isPinned, readBank, readKeyset, saveBank } from './Bank.ts'
 import { firstSeen, rotate } from './rotation.ts'
 import { visitBank, visitKeys, visitKeysets } from './visit.ts'
 
@@ -37,6 +38,24 @@ export async function refreshBank(context: Context, url: string): Promise<Wallet
     if (error instanceof WalletError) return error.code
     throw error
   }
+}
+
+/**
+ * The keyset that a known bank signs with in a unit. It is asked again where none is known: it may have been seen between
+ * two. The code says what went wrong.
+ */
+export async function readActive(
+  context: Context,
+  url: string,
+  unit: string,
+): Promise<{ readonly bank: Bank; readonly keyset: Keyset.Keyset } | WalletCode> {
+  const { vault } = context
+  const known = await readBank(vault, url)
+  const trouble = activeLine(known, unit) === undefined ? await refreshBank(context, url) : undefined
+  if (trouble !== undefined) return trouble
+  const bank = await readBank(vault, url)
+  const line = activeLine(bank, unit)
+  return line === undefined ? 'bank-misbehaved' : { bank, keyset: await readKeyset(vault, url, line.id) }
 }
 
 /**

@@ -1,6 +1,6 @@
 import { Keyset, Proof, Swap } from '@tuppence/protocol/ecash'
-import { activeLine, feePpkOf, readBank, readKeyset } from '../../bank/Bank.ts'
-import { refreshBank } from '../../bank/keep.ts'
+import { feePpkOf, readKeyset } from '../../bank/Bank.ts'
+import { readActive, refreshBank } from '../../bank/keep.ts'
 import type { Work } from '../../vault/Vault.ts'
 import type { WalletCode } from '../../WalletError.ts'
 import { addCoins, coinOf } from '../../wallets/cashu/Coins.ts'
@@ -183,13 +183,9 @@ type Make = (work: Work, ys: readonly string[]) => Promise<PayRequest | undefine
 async function requestMaker(context: Context, holding: Holding): Promise<Make | undefined> {
   const { vault, curve } = context
   const { wallet, bank: url, terms } = holding
-  const bank = await readBank(vault, url)
-  const line = activeLine(bank, terms.currency)
-  if (line === undefined) {
-    await refreshBank(context, url)
-    return undefined
-  }
-  const keyset = await readKeyset(vault, url, line.id)
+  const active = await readActive(context, url, terms.currency)
+  if (typeof active === 'string') return undefined
+  const { bank, keyset } = active
   const { seed } = await readWallet(vault, wallet)
   const ppk = feePpkOf(bank)
   const coins = await signHome(context, holding)

@@ -1,6 +1,6 @@
 import { Keyset, Proof, Swap } from '@tuppence/protocol/ecash'
-import { activeLine, feePpkOf, readBank, readKeyset } from '../../bank/Bank.ts'
-import { refreshBank } from '../../bank/keep.ts'
+import { feePpkOf } from '../../bank/Bank.ts'
+import { readActive, refreshBank } from '../../bank/keep.ts'
 import { readHeld } from '../../wallets/cashu/Coins.ts'
 import { makeOutputs } from '../../wallets/cashu/Outputs.ts'
 import { readWallet } from '../../wallets/Wallet.ts'
@@ -26,10 +26,9 @@ export async function prepareReclaim(
   operation: Swapping,
 ): Promise<PayOperation | undefined> {
   const { vault } = context
-  const bank = await readBank(vault, operation.bank)
-  const line = activeLine(bank, operation.terms.currency)
-  if (line === undefined) return wait(context, operation, { reason: 'bank-misbehaved' })
-  const keyset = await readKeyset(vault, bank.url, line.id)
+  const active = await readActive(context, operation.bank, operation.terms.currency)
+  if (typeof active === 'string') return wait(context, operation, { reason: active })
+  const { bank, keyset } = active
   const { seed } = await readWallet(vault, operation.wallet)
   return change(context, operation, async (work, current) => {
     if (!isSwapping(current)) return undefined

@@ -37,7 +37,7 @@ export type Quote = {
 export type Quoted = Common & { readonly state: 'quoted' } & Trying
 
 /** The money is there and no coins have been asked for. */
-export type PaidFor = Common & { readonly state: 'paid' } & Asked
+export type PaidFor = Common & { readonly state: 'paid' } & Asked & Partial<Trying>
 
 /** The request is stored and may have been sent, once or often. */
 export type Minting = Common & { readonly state: 'minting' | 'unknown' } & Asked &

@@ -1,11 +1,11 @@
 import { BankApi } from '@tuppence/protocol'
 import { Derive, Keyset, QuoteSignature, Swap } from '@tuppence/protocol/ecash'
 import { ask } from '../../bank/ask.ts'
-import { activeLine, readBank, readKeyset } from '../../bank/Bank.ts'
-import { refreshBank } from '../../bank/keep.ts'
+import { readKeyset } from '../../bank/Bank.ts'
+import { readActive, refreshBank } from '../../bank/keep.ts'
 import { read } from '../../bank/visit.ts'
 import { fromSeed } from '../../vault/Seeds.ts'
-import { type WalletCode, WalletError } from '../../WalletError.ts'
+import type { WalletCode } from '../../WalletError.ts'
 import { addCoins, coinOf } from '../../wallets/cashu/Coins.ts'
 import { makeOutputs } from '../../wallets/cashu/Outputs.ts'
 import { readWallet } from '../../wallets/Wallet.ts'
@@ -67,10 +67,9 @@ async function checkQuote(context: Context, operation: Quoted): Promise<TopUpOpe
 /** Stores the outputs, their counters and the exact request in one step. */
 async function prepare(context: Context, operation: PaidFor): Promise<TopUpOperation | undefined> {
   const { vault, curve } = context
-  const bank = await readBank(vault, operation.bank)
-  const line = activeLine(bank, operation.currency)
-  if (line === undefined) throw new WalletError('bank-misbehaved')
-  const keyset = await readKeyset(vault, bank.url, line.id)
+  const active = await readActive(context, operation.bank, operation.currency)
+  if (typeof active === 'string') return waitPaid(context, operation)
+  const { keyset } = active
   const { seed } = await readWallet(vault, operation.wallet)
   const amounts = Keyset.split(operation.units, keyset.keys.keys())
   return vault.step(async (work) => {
@@ -83,10 +82,18 @@ async function prepare(context: Context, operation: PaidFor): Promise<TopUpOpera
     )
     const body = JSON.stringify({ quote: id, outputs: outputs.map(Swap.toWire), signature })
     const request: MintRequest = { body, keyset: keyset.id, outputs, first: first.plain }
-    const minting: Minting = { ...current, state: 'minting', request, attempts: 0 }
+    const { nextAt: _, ...rest } = current
+    const minting: Minting = { ...rest, state: 'minting', request, attempts: 0 }
     saveOperation(work, minting)
     return minting
   })
+}
+
+/** There is nothing the bank would sign with, and nothing has been asked for. */
+async function waitPaid(context: Context, operation: PaidFor): Promise<undefined> {
+  const attempts = (operation.attempts ?? 0) + 1
+  const nextAt = nextTry(context.now(), attempts, context.config)
+  await move(context, operation, { ...operation, attempts, nextAt })
 }
 
 async function mint(context: Context, operation: Minting): Promise<TopUpOperation | undefined> {
