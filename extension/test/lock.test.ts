@@ -12,6 +12,7 @@ import * as Census from './support/Census.ts'
 import { expectLanded } from './support/expectLanded.ts'
 import { watchBuffers } from './support/keyBytes.ts'
 import { mortal } from './support/mortal.ts'
+import { openOther, restoreIn, wordsOf } from './support/restored.ts'
 import { openPage } from './support/shop.ts'
 import { openStreet, type Street } from './support/street.ts'
 import { emptySession, password, quickKdf, unlockedSession } from './support/vault.ts'
@@ -282,6 +283,53 @@ describe('locked', () => {
     expect(at.seen.isUnsettled).toBe(false)
     expect((await at.ask('overview', {})).recent[0]?.state).not.toBe('unknown')
   })
+
+  it('behavior: a payment that is not known yet shows on the button of the next browser, until the unlock settles it', async () => {
+    const at = await openStreet(bank)
+    const page = openPage(at.world, at.shop.url)
+    await page.pay(randomUUID())
+    await at.engine.idle()
+    at.faults.always('/v1/swap', { kind: 'lost-reply' })
+    at.faults.always('/v1/restore', { kind: 'lost-request' })
+    await at.approve()
+    await at.engine.idle()
+    const reopened = await openWorld({ ...at, session: emptySession() })
+    await reopened.engine.start(true)
+    expect(await reopened.ask('overview', {})).toMatchObject({ stage: 'locked' })
+    expect(reopened.seen).toMatchObject({ badge: 0, isUnsettled: true })
+    at.faults.heal()
+    at.clock.now += 60 * minute
+    await reopened.ask('unlock', { password })
+    await reopened.engine.idle()
+    expect(reopened.seen.isUnsettled).toBe(false)
+    expect((await reopened.ask('overview', {})).recent[0]?.state).not.toBe('unknown')
+    await reopened.engine.lock()
+    expect(reopened.seen.isUnsettled).toBe(false)
+  })
+
+  it.each([
+    ['looks for coins', '/v1/restore'],
+    ['moves them', '/v1/swap'],
+  ])(
+    'behavior: a restore that %s shows on the button of the next browser, until it is done',
+    async (_, path) => {
+      const at = await openStreet(bank)
+      const words = await wordsOf(at.world, at.wallet)
+      at.faults.always(path, { kind: 'lost-request' })
+      const other = await openOther(at.world)
+      await restoreIn(other, words)
+      const reopened = await openWorld({ ...other, session: emptySession() })
+      await reopened.engine.start(true)
+      expect(reopened.seen).toMatchObject({ badge: 0, isUnsettled: true })
+      at.faults.heal()
+      at.clock.now += 60 * minute
+      await reopened.ask('unlock', { password })
+      await reopened.engine.idle()
+      expect(await reopened.balance()).toBe(100n)
+      await reopened.engine.lock()
+      expect(reopened.seen.isUnsettled).toBe(false)
+    },
+  )
 })
 
 describe('asked while locked', () => {

@@ -5,6 +5,7 @@ import type { Context } from '../operations/Context.ts'
 import type { Operations } from '../operations/createOperations.ts'
 import { hasWorking } from '../operations/Operation.ts'
 import { isElsewhere, readApproval } from '../operations/pay/approvalView.ts'
+import { hasRestoring } from '../operations/restore/RestoreOperation.ts'
 import type { WebPage } from '../router/Senders.ts'
 import type { Storage } from '../storage/Storage.ts'
 import { removeClearCopy } from '../vault/clearCopy.ts'
@@ -52,7 +53,7 @@ export function createGate(parts: Parts) {
   async function rest(): Promise<void> {
     outside.wakeAt(await doorstep.sweep())
     const { pays } = await doorstep.read()
-    outside.badge(pays.length, await hasWorking(storage))
+    outside.badge(pays.length, (await hasWorking(storage)) || (await hasRestoring(storage)))
   }
 
   /** What waited goes on, as the operations it would have been. */

@@ -1,5 +1,6 @@
 import type { Lock, Swap } from '@tuppence/protocol/ecash'
 import type { Money } from '../../../messages/views.ts'
+import type { Storage } from '../../storage/Storage.ts'
 import { store, type Vault, type Work } from '../../vault/Vault.ts'
 import type { WalletCode } from '../../WalletError.ts'
 
@@ -156,6 +157,14 @@ export async function listRestores(vault: Pick<Vault, 'list'>, wallet: string): 
 export async function listRestoring(vault: Pick<Vault, 'list'>): Promise<(Scanning | Moving)[]> {
   const found = await Promise.all(working.map((state) => vault.list(restores, { by: 'state', value: state })))
   return found.flat().flatMap(({ value }) => (isWorking(value) ? [value] : []))
+}
+
+/** Whether any is under way, from what lies in the clear: also known while the wallet is locked. */
+export async function hasRestoring(storage: Pick<Storage, 'list'>): Promise<boolean> {
+  const found = await Promise.all(
+    working.map((state) => storage.list('restores', { by: 'state', value: state })),
+  )
+  return found.some((rows) => rows.length > 0)
 }
 
 /** Those that are over. */
