@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto'
+import { newVendorKey } from '@tuppence/sdk/server'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
-import { openOther, restoreIn, wordsOf } from './support/restored.ts'
-import { openPage } from './support/shop.ts'
+import { openOther, restoreIn, settle, wordsOf } from './support/restored.ts'
+import { openPage, openShop } from './support/shop.ts'
 import { openStreet, type Street, type StreetOptions } from './support/street.ts'
 import { bankUrl, openBank, openWorld, type TestBank, type World } from './support/world.ts'
 
@@ -240,8 +241,75 @@ describe('coins that are not free', () => {
     expect(await other.balance()).toBe(50n)
   })
 
+  /** A site without a key file whose till names any key, that of the real shop when none is given. */
+  function openNameless({ network, shop }: Street, url: string, vendorKey = shop.vendor.publicKey) {
+    const nameless = openShop(network, { clock, url, vendorKey })
+    const serve = network.servers.get(url)
+    network.servers.set(url, (request) =>
+      new URL(request.url).pathname === '/.well-known/tuppence' || serve === undefined
+        ? new Response('', { status: 404 })
+        : serve(request),
+    )
+    return { shop: nameless }
+  }
+
+  it('P2: behavior: a site without a key file has the coins of a key only until their shop is met', async () => {
+    const street = await open({ units: 50 })
+    await buy(street, '/articles/lost')
+    const hostOf = ({ shop }: { shop: { url: string } }) => new URL(shop.url).host
+    const thief = openNameless(street, 'http://localhost:8404')
+    const second = openNameless(street, 'http://localhost:8405')
+    const other = await openOther(street.world)
+    const wallet = await restoreIn(other, await wordsOf(street.world, street.wallet))
+    await meet(other, thief)
+    expect(await waiting(other)).toEqual([{ host: hostOf(thief), units: '5' }])
+    await meet(other, second)
+    expect(await waiting(other)).toEqual([{ host: hostOf(thief), units: '5' }])
+    await meet(other, street)
+    expect(await waiting(other)).toEqual([{ host: hostOf(street), units: '5' }])
+    await meet(other, thief, '/articles/once-more')
+    await meet(other, second, '/articles/once-more')
+    expect(await waiting(other)).toEqual([{ host: hostOf(street), units: '5' }])
+    // Found once, whoever named them.
+    expect(await other.ask('restoreState', { wallet })).toMatchObject({
+      state: 'done',
+      banks: [{ locked: { units: '5' } }],
+    })
+  })
+
+  it.each(['plain', 'locked'] as const)(
+    'P2: behavior: met while %s coins are still looked for, they come under its own name',
+    async (looked) => {
+      const street = await open({ units: 50 })
+      await buy(street, '/articles/lost')
+      const thief = openNameless(street, 'http://localhost:8404')
+      const other = await openOther(street.world)
+      const words = await wordsOf(street.world, street.wallet)
+      if (looked === 'plain') silent(street, '/v1/restore')
+      await restoreIn(other, words)
+      silent(street, '/v1/restore')
+      await meet(other, thief)
+      await meet(other, street)
+      expect(await waiting(other)).toEqual([])
+      street.faults.heal()
+      await settle(other, 3)
+      expect(await waiting(other)).toEqual([{ host: new URL(street.shop.url).host, units: '5' }])
+    },
+  )
+
+  it('P2: behavior: sites without a key file leave room for those that have one', async () => {
+    const street = await open({ units: 50 })
+    await buy(street, '/articles/lost')
+    const other = await openOther(street.world, { config: { shopsMet: 2 } })
+    await restoreIn(other, await wordsOf(street.world, street.wallet))
+    for (const port of [8404, 8405, 8406])
+      await meet(other, openNameless(street, `http://localhost:${port}`, newVendorKey().publicKey))
+    await meet(other, street)
+    expect(await waiting(other)).toEqual([{ host: new URL(street.shop.url).host, units: '5' }])
+  })
+
   /** The reader presses at the shop in the other browser, and looks at the window. */
-  async function meet(other: World, street: Street, path = '/articles/again') {
+  async function meet(other: World, street: { shop: { url: string } }, path = '/articles/again') {
     const page = openPage(other, street.shop.url, { document: randomUUID(), path })
     await page.pay(randomUUID())
     await other.engine.idle()

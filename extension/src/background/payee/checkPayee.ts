@@ -74,6 +74,12 @@ function isWithin(span: number, time: number, now: number): boolean {
   return time <= now && now - time <= span
 }
 
+/** Whether the last good copy of the site's own file names the payee. Nobody is asked. */
+export async function isKnownPayee(vault: Vault, payee: Payee): Promise<boolean> {
+  const before = await vault.get(known, await vault.name(['payee-file', payee.origin]))
+  return before?.copy !== undefined && names(before.copy.file, payee)
+}
+
 /** Plain coins are anybody's who sees them: only a site that says itself that it takes them is given any. */
 function judge(file: PayeeFile, payee: Payee): PayeeVerdict {
   if (!names(file, payee)) return 'payee-not-listed'

@@ -79,6 +79,8 @@ type Common = {
   readonly shops: readonly Shop[]
   /** Names of the shops that have been looked for, or will be. */
   readonly met: readonly string[]
+  /** Those of them that a site without a key file has named: they are its own until a site lists their key. */
+  readonly guessed?: readonly Shop[]
   readonly tally: Tally
   /** The bank has taken no request for some of them: coins are not moved any more, but left as they are. */
   readonly isRefused?: true
@@ -123,6 +125,9 @@ export type Cancelled = { readonly state: 'cancelled'; readonly was: Scanning | 
   Common,
   'id' | 'wallet' | 'bank'
 >
+
+/** One whose bank has been asked, and that nobody has stopped. */
+export type Begun = Scanning | Moving | Done
 
 export type Done = Common & { readonly state: 'done'; readonly settledAt: number }
 
