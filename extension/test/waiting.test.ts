@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { Problem } from '@tuppence/protocol'
+import { Derive } from '@tuppence/protocol/ecash'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { ApprovalView } from '../src/messages/views.ts'
 import * as Census from './support/Census.ts'
@@ -77,6 +78,49 @@ describe('coins that wait at a till', () => {
     expect(await at.shop.redeem()).toBe(10n)
     await later(at, 22 * day)
     expect(await at.balance()).toBe(90n)
+  })
+
+  describe('while it asks for plain ones', () => {
+    /** Waiting coins at a till that has as much on trust by now as it wants. */
+    async function goOnline(): Promise<Street> {
+      const at = await street({ shop: { mode: 'offline', limits: { exposureOnline: 5n } } })
+      await strand(at, pageOf(at, 1))
+      at.shop.price.article = '0.07'
+      await buy(at, pageOf(at, 2))
+      at.shop.price.article = '0.05'
+      return at
+    }
+
+    it('V18: behavior: pay there all the same, locked, without the bank', async () => {
+      const at = await goOnline()
+      const asked = toBank(at)
+      const page = pageOf(at, 3)
+      const { id, view } = await ask(at, page)
+      expect(view).toMatchObject({ stage: 'ask', notices: ['waiting'], total: { units: '5' } })
+      expect(await at.approve()).toBe('accepted')
+      await at.engine.idle()
+      expect((await page.present(id, page.told(id))).status).toBe(200)
+      expect(toBank(at)).toBe(asked)
+      expect(await at.balance()).toBe(88n)
+      expect(await at.shop.takings()).toBe(12n)
+      // What is not waiting is plain, and said to be.
+      expect((await ask(at, pageOf(at, 4))).view.notices).toEqual(['not-locked'])
+      expect(await at.shop.redeem()).toBe(12n)
+    })
+
+    it('behavior: do not when it would not take them so late', async () => {
+      const at = await goOnline()
+      clock.now = Derive.refundTime(Math.floor(clock.now / 1000)) * 1000 - 6 * day
+      expect((await ask(at, pageOf(at, 3))).view.notices).toEqual(['not-locked'])
+    })
+
+    it('behavior: nor when they have waited for such a payment before', async () => {
+      const at = await goOnline()
+      await strand(at, pageOf(at, 3))
+      expect(await at.balance()).toBe(88n)
+      clock.now = Derive.refundTime(Math.floor(clock.now / 1000)) * 1000 - 6 * day
+      expect((await ask(at, pageOf(at, 4))).view.notices).toEqual(['not-locked'])
+    })
   })
 
   it('behavior: of a page whose request has run out, too', async () => {

@@ -43,6 +43,7 @@ function isLockedSo(payment: Ready, terms: Terms, now: number): boolean {
   const { lock } = payment
   // Plain ones are free again by themselves.
   if (lock === 'none' || !covers(payment, terms, now + margin * 1000)) return false
-  if (lock.T > 0) return terms.lock.kind === 'refund'
+  // One of ours takes them also while it asks for plain ones.
+  if (lock.T > 0) return terms.lock.kind !== 'bare'
   return terms.lock.kind === 'bare' && JSON.stringify(terms.lock.tags) === JSON.stringify(lock.tags)
 }

@@ -14,7 +14,7 @@ export function noticesOf(
 ): string[] {
   const { units, currency, lock } = terms
   const notices: string[] = [...(facts?.notices ?? [])]
-  if (lock.kind === 'none') notices.push('not-locked')
+  if (lock.kind === 'none' && funding?.kind !== 'waiting') notices.push('not-locked')
   if (Amount.exponent(currency) === undefined) notices.push('unknown-currency')
   if (fee > highFee.units && fee * 100n > units * highFee.hundredths) notices.push('high-fee')
   if (funding?.kind === 'waiting') notices.push('waiting')

@@ -22,7 +22,9 @@ export async function takeOver(
   if (before?.kind !== 'pay' || before.state !== 'ready') throw new StorageError('conflict')
   const { wallet, bank, test, payFee, lock, coins, token, counters, nextAt } = before
   await giveUp(work, before, { reason: 'used-instead', now })
-  const { id, kind, origin, createdAt, terms, presses, joins } = operation
+  const { id, kind, origin, createdAt, presses, joins } = operation
+  // The conditions on which they were locked hold for them still, whatever the till asks for now.
+  const terms = { ...operation.terms, lock: before.terms.lock }
   const spending = { currency: terms.currency, wallet, units: debitOf(funding, terms.units) }
   const ready: Ready = {
     ...{ id, kind, origin, createdAt, terms, presses, joins },
