@@ -46,7 +46,7 @@ test('an article is read for five cents: in place, without a reload, and paid on
     const home = await wallet.open('home')
     await home.getByText('How PayWord almost worked').click()
     await expect(home.getByText('You paid this.')).toBeVisible()
-    await expect(home.getByText('Reference')).toBeVisible()
+    await expect(home.getByText('Reference for the site')).toBeVisible()
   })
 })
 

@@ -58,8 +58,10 @@ export type PaymentView = {
   readonly item?: string
   /** Why it was refused or is not known: a code of the catalogue. */
   readonly reason?: string
-  /** To show the vendor or the bank. */
+  /** To show the site, which has it with what it sold. */
   readonly reference?: string
+  /** To show the bank, where it is the one to ask. */
+  readonly bankReference?: string
   readonly claim?: string
   readonly settledAt?: number
   /** What has come back, where not all of it was paid. */

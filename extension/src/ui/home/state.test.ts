@@ -97,8 +97,16 @@ test('behavior: a receipt adds the fee to the price and names both', () => {
   expect(lines.get('Price')).toBe('25¢')
   expect(lines.get('Bank’s fee')).toBe('1¢')
   expect(lines.get('From')).toBe('Reading')
-  expect(lines.get('Reference')).toBe('abc')
-  expect([...lines.keys()]).toEqual(['When', 'Settled', 'From', 'Price', 'Bank’s fee', 'Reference', 'Claim'])
+  expect(lines.get('Reference for the site')).toBe('abc')
+  expect([...lines.keys()]).toEqual([
+    ...['When', 'Settled', 'From', 'Price', 'Bank’s fee', 'Reference for the site', 'Claim'],
+  ])
+})
+
+test('behavior: where the bank is the one to ask, its reference is shown as the bank’s', () => {
+  const shown = receipt(payment({ state: 'unknown', bankReference: '02ab' }))
+  expect(shown.lines).toContainEqual({ name: 'Reference for the bank', text: '02ab', code: true })
+  expect(shown.lines.map(({ name }) => name)).not.toContain('Reference for the site')
 })
 
 test('behavior: a receipt leaves out what there is not', () => {

@@ -127,7 +127,7 @@ function priceLines(payment: PaymentView): Line[] {
 }
 
 function lines(payment: PaymentView): Line[] {
-  const { at, settledAt, wallet, reference, claim, kind } = payment
+  const { at, settledAt, wallet, reference, bankReference, claim, kind } = payment
   return [
     { name: t('receiptWhen'), text: moment(at) },
     ...(settledAt === undefined || settledAt - at < 60_000
@@ -138,6 +138,9 @@ function lines(payment: PaymentView): Line[] {
       : [{ name: t(kind === 'top-up' ? 'receiptInto' : 'receiptFrom'), text: wallet, theirs: true }]),
     ...priceLines(payment),
     ...(reference === undefined ? [] : [{ name: t('receiptReference'), text: reference, code: true }]),
+    ...(bankReference === undefined
+      ? []
+      : [{ name: t('receiptBankReference'), text: bankReference, code: true }]),
     ...(claim === undefined ? [] : [{ name: t('receiptClaim'), text: claim, code: true }]),
   ]
 }

@@ -115,7 +115,8 @@ function lineFor(operation: Operation, { at, seeds, curve }: Telling): ExportedL
   const purchase = whole && writePurchase(whole)
   const state = purchase === undefined ? endOf(line.state) : (endOf(line.state) ?? 'unknown')
   if (state === undefined) return []
-  const { backAt: _, ...rest } = line
+  // What a bank is shown is of use for days and stays here (threats R8).
+  const { backAt: _, bankReference: __, ...rest } = line
   const wallet = seeds.get(line.wallet) ?? ''
   return [{ ...rest, state, wallet, ...(purchase !== undefined && { purchase }) }]
 }

@@ -4,6 +4,7 @@ import type { Target } from '../../Dependencies.ts'
 import type { Taken } from '../../policy/Limits.ts'
 import type { WalletCode } from '../../WalletError.ts'
 import type { LockTerms } from '../../wallets/cashu/Outputs.ts'
+import type { References } from './referencesOf.ts'
 
 /**
  * A reader pays a till.
@@ -240,6 +241,7 @@ export type Refunded = Funded & {
   /** What came home, in units. */
   readonly back: bigint
   readonly receipt?: Receipt.Receipt
+  readonly references?: References
 }
 
 /** Nothing was reserved, or everything given back before it was sent. */
@@ -254,6 +256,8 @@ export type NotPaid = Funded & {
   readonly state: 'not-paid'
   readonly reason: WalletCode
   readonly settledAt: number
+  /** Missing for coins that never left. */
+  readonly references?: References
 }
 
 /** Whether it came to nothing. */

@@ -5,7 +5,17 @@ import type { Work } from '../../vault/Vault.ts'
 import type { WalletCode } from '../../WalletError.ts'
 import { saveOperation } from '../Operation.ts'
 import { unjoin } from './Joins.ts'
-import type { Approving, Asked, Funded, NotPaid, Refunded, Refused, Returning } from './PayOperation.ts'
+import type {
+  Approving,
+  Asked,
+  Funded,
+  NotPaid,
+  PayOperation,
+  Refunded,
+  Refused,
+  Returning,
+} from './PayOperation.ts'
+import { type References, referencesOf } from './referencesOf.ts'
 
 /** Ends a payment that came to nothing before anything was sent, within a step. `now`: milliseconds. */
 export async function refuse(
@@ -25,10 +35,11 @@ export async function refuse(
 /** Ends a payment of which it is proven that it cannot pass, within a step that settles its coins: limits come back. */
 export async function giveUp(
   work: Work,
-  operation: Funded,
+  operation: PayOperation & Funded,
   { reason, now }: { reason: WalletCode; now: number },
 ): Promise<NotPaid> {
-  const notPaid: NotPaid = { ...(await undo(work, operation)), state: 'not-paid', reason, settledAt: now }
+  const common = await undo(work, operation)
+  const notPaid: NotPaid = { ...common, ...kept(operation), state: 'not-paid', reason, settledAt: now }
   saveOperation(work, notPaid)
   return notPaid
 }
@@ -40,11 +51,19 @@ export async function refund(
   { back, now }: { back: bigint; now: number },
 ): Promise<Refunded> {
   const { receipt } = operation
-  const kept = receipt === undefined ? {} : { receipt }
+  const proof = receipt === undefined ? {} : { receipt }
   const common = await undo(work, operation)
-  const refunded: Refunded = { ...common, ...kept, state: 'refunded', back, settledAt: now }
+  const refunded: Refunded = {
+    ...{ ...common, ...proof, ...kept(operation) },
+    ...{ state: 'refunded', back, settledAt: now },
+  }
   saveOperation(work, refunded)
   return refunded
+}
+
+/** What a payment was called where it may have been seen; coins that never left may be another payment's now. */
+function kept(operation: PayOperation): { references?: References } {
+  return operation.state === 'ready' ? {} : { references: referencesOf(operation) }
 }
 
 async function undo(work: Work, operation: Funded): Promise<Funded> {

@@ -2,6 +2,7 @@ import type { PaymentState, PaymentView } from '../../../messages/views.ts'
 import { describe, money } from '../show.ts'
 import { hostOf } from './approvalView.ts'
 import type { Paid, PayOperation, Ready, Released, Returning } from './PayOperation.ts'
+import { referencesOf } from './referencesOf.ts'
 import { isAwaited } from './suits.ts'
 
 /** A payment as a line of the history, and as a page of its own. `now`: milliseconds. */
@@ -25,16 +26,14 @@ export function payLine(operation: PayOperation, now: number): PaymentView {
     host: hostOf(origin),
     ...(item !== undefined && { item }),
     ...(reason !== undefined && { reason }),
-    ...('receipt' in operation && operation.receipt !== undefined && proof(operation.receipt)),
+    ...referencesOf(operation),
+    ...('receipt' in operation &&
+      operation.receipt?.claim !== undefined && { claim: operation.receipt.claim }),
     ...('back' in operation &&
       operation.back !== undefined && { back: money(operation.back, currency, test) }),
     ...('coins' in operation && backAt(operation)),
     ...('settledAt' in operation && { settledAt: operation.settledAt }),
   }
-}
-
-function proof({ reference, claim }: { reference: string; claim?: string }) {
-  return { reference, ...(claim !== undefined && { claim }) }
 }
 
 /** Whether coins lie locked for a till, and no page is about to take them there. */

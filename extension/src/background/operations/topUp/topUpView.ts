@@ -10,7 +10,7 @@ export function topUpView(operation: TopUpOperation): TopUpView {
 
 /** A top-up as a line of the history. */
 export function topUpLine(operation: TopUpOperation): PaymentView {
-  const { id, wallet, createdAt, units, currency, test, bank } = operation
+  const { id, wallet, createdAt, units, currency, test, bank, quote } = operation
   return {
     id,
     kind: 'top-up',
@@ -20,6 +20,8 @@ export function topUpLine(operation: TopUpOperation): PaymentView {
     wallet,
     at: createdAt,
     host: new URL(bank).host,
+    // No bearer money: a quote is only taken that is locked to a key of ours.
+    bankReference: quote.id,
     ...(operation.state === 'unknown' && operation.reason !== undefined && { reason: operation.reason }),
     ...('settledAt' in operation && { settledAt: operation.settledAt }),
   }
