@@ -67,6 +67,25 @@ test('the backup is proved: the words bring back the same balance, and nothing i
   expect(await wallet.balance()).toBe('$5.00')
 })
 
+test('the first run backs up, and proves with one press that the words bring back the same balance', async ({
+  wallet,
+}) => {
+  const page = await wallet.open('onboarding')
+  await page.getByRole('button', { name: 'Back up now' }).click()
+  const steps = backup(page)
+  const prove = page.getByRole('button', { name: 'Prove it now' })
+  await steps.open()
+  const words = await steps.read()
+  await steps.written()
+  await expect(prove).toBeHidden()
+  await steps.confirm(words)
+  await prove.click()
+  await expect(page.getByText('Your words bring back all of it: $5.00')).toBeVisible()
+  await page.getByRole('button', { name: 'Go on' }).click()
+  await expect(page.getByRole('heading', { name: 'You have $5.00' })).toBeVisible()
+  await expect(page.getByRole('button', { name: 'Back up now' })).toBeHidden()
+})
+
 test('twelve words bring the money back in another browser, and the old one says that it was moved', async ({
   world,
   wallet,

@@ -7,7 +7,7 @@ export const words = {
     ' ',
   ),
 }
-const proof = (more: Partial<ProofView>): ProofView => ({
+export const proof = (more: Partial<ProofView>): ProofView => ({
   wallet: id(1),
   state: 'none',
   banks: [{ bank, expected: usd(410), found: usd(325), scanned: 300 }],

@@ -51,7 +51,14 @@ export const homeScenes: readonly Scene[] = [
     name: 'receipt-unknown',
     page: 'home',
     hash: `#/payment/${id(101)}`,
-    answers: { overview: overview(), payments: page([]), payment: recent[1] },
+    answers: {
+      overview: overview(),
+      payments: page([]),
+      payment: {
+        ...recent[1],
+        bankReference: '02194603ffa36356f4a56b7df9371fc3192472351453ec7398b8da8117e7c3e104',
+      },
+    },
   },
   {
     name: 'receipt-refused',
@@ -63,7 +70,11 @@ export const homeScenes: readonly Scene[] = [
     name: 'receipt-top-up',
     page: 'home',
     hash: `#/payment/${id(106)}`,
-    answers: { overview: overview(), payments: page([]), payment: recent[4] },
+    answers: {
+      overview: overview(),
+      payments: page([]),
+      payment: { ...recent[4], bankReference: '5f20de822edff22f4e122619848e2f6d' },
+    },
   },
   { name: 'wallets', page: 'home', hash: '#/wallets', answers: { overview: overview(), payments: page([]) } },
   {

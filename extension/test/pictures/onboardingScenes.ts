@@ -1,5 +1,5 @@
-import { words } from './backupScenes.ts'
-import { bare, nothing, overview, type Scene, topUp, topUpLine, wallet } from './samples.ts'
+import { proof, words } from './backupScenes.ts'
+import { bank, bare, nothing, overview, type Scene, topUp, topUpLine, usd, wallet } from './samples.ts'
 
 /** From the first page to the first backup. */
 export const onboardingScenes: readonly Scene[] = [
@@ -132,5 +132,38 @@ export const onboardingScenes: readonly Scene[] = [
       { hold: 'Hold to show' },
     ],
   },
+  ...proofScenes(),
   { name: 'failed', page: 'onboarding', answers: { overview: 'internal' } },
 ]
+
+/** The words are confirmed, and the proof of them is offered. */
+function proofScenes(): Scene[] {
+  const confirmed: Scene['act'] = [
+    { press: 'Back up now' },
+    { type: ['Your password now', 'snowfall ample otter'] },
+    { press: 'Go to the words' },
+    { press: 'I have written' },
+    { fill: ['Word', 'abandon'] },
+    { press: 'Check' },
+  ]
+  const scene = (name: string, proofState: ReturnType<typeof proof>): Scene => ({
+    name: `7-proof-${name}`,
+    page: 'onboarding',
+    answers: {
+      overview: overview({ wallets: [wallet(410)], recent: [] }),
+      words,
+      confirmWords: { state: 'confirmed' },
+      proofState,
+    },
+    act: confirmed,
+  })
+  const same = [{ bank, expected: usd(410), found: usd(410), scanned: 600 }]
+  return [
+    scene('offered', proof({ banks: [] })),
+    scene('working', proof({ state: 'working' })),
+    scene('waiting', proof({ state: 'waiting', reason: 'bank-unreachable' })),
+    scene('same', proof({ state: 'same', banks: same })),
+    scene('less', proof({ state: 'less' })),
+    scene('stopped', proof({ state: 'cancelled' })),
+  ]
+}

@@ -23,6 +23,8 @@ export type Scene = {
     /** Something that is no button. */
     readonly click?: string
     readonly type?: readonly [label: string, text: string]
+    /** Every field whose name begins so. */
+    readonly fill?: readonly [label: string, text: string]
     /** Pressed and not let go. */
     readonly hold?: string
   }[]

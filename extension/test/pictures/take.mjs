@@ -59,6 +59,9 @@ const problems = []
 
 async function act(page, step) {
   if (step.type) await page.getByLabel(step.type[0]).first().fill(step.type[1])
+  if (step.fill) {
+    for (const field of await page.getByLabel(step.fill[0]).all()) await field.fill(step.fill[1])
+  }
   if (step.click) await page.getByText(step.click).click()
   if (step.hold) {
     await page.getByRole('button', { name: step.hold }).hover()

@@ -9,6 +9,7 @@ import { forgetOnLeave } from '../shared/forgetOnLeave.ts'
 import { areUnderWay, live } from '../shared/live.ts'
 import { openPage } from '../shared/openPage.tsx'
 import { createNewPassword } from '../shared/password/controller.ts'
+import { createProof } from '../shared/proof/controller.ts'
 import { t } from '../shared/t.ts'
 import { createTopUp } from '../shared/topUp/controller.ts'
 import { underWay } from '../shared/topUp/state.ts'
@@ -40,6 +41,11 @@ const backup = createBackup(
   () => wallet.value?.id,
   () => void overview.refresh(),
 )
+const proof = createProof()
+effect(() => {
+  const isConfirmed = backingUp.value && backup.stage.value.step === 'confirmed'
+  proof.watch(isConfirmed ? wallet.value?.id : undefined)
+})
 forgetOnLeave(() => {
   restore.clear()
   password.clear()
@@ -93,6 +99,8 @@ const state = computed(() =>
     restore: restore.inputs.value,
     backingUp: backingUp.value,
     words: { stage: backup.stage.value, attempt: backup.password.attempt.value },
+    proof: proof.proof.value,
+    proofError: proof.error.value,
   }),
 )
 
@@ -115,6 +123,7 @@ const actions = {
     backingUp.value = false
     backup.clear()
   },
+  onProof: () => void proof.press(),
   onNameEdit: name.edit,
   onName: () => void name.submit(),
   onBankEdit: bank.edit,

@@ -35,6 +35,8 @@ const inputs = (overview: Partial<Overview>, more: Partial<Inputs> = {}): Inputs
   restore: { wanted: false, form: noForm, view: undefined, bank: { text: '', sending: false } },
   backingUp: false,
   words: { stage: { step: 'ask' }, attempt: noAttempt },
+  proof: undefined,
+  proofError: undefined,
   ...more,
 })
 
@@ -79,6 +81,15 @@ test('error: a wallet that does not open says so in words', () => {
     status: 'failed',
     sentence: expect.stringMatching(/^The wallet was restarting/),
   })
+})
+
+test('behavior: words that are confirmed can be proved at once, and those that are not cannot', () => {
+  const ready = { stage: 'ready', wallets: [{ ...wallet('500'), bank }] } as const
+  const proof = { status: 'loaded', value: { wallet: '1', state: 'none', banks: [] } } as const
+  const at = (stage: Inputs['words']['stage']) =>
+    state(inputs(ready, { backingUp: true, words: { stage, attempt: noAttempt }, proof }))
+  expect(at({ step: 'confirmed' })).toMatchObject({ status: 'backup', proof: { button: 'Prove it now' } })
+  expect(at({ step: 'ask' })).toMatchObject({ status: 'backup', proof: undefined })
 })
 
 test('behavior: the line of steps', () => {

@@ -1,3 +1,4 @@
+import type { ProofView } from '../../messages/backupViews.ts'
 import type { BankView, Overview, WalletView } from '../../messages/views.ts'
 import type { Stage as WordsStage } from '../shared/backup/controller.ts'
 import * as Words from '../shared/backup/state.ts'
@@ -6,6 +7,7 @@ import type { Loaded } from '../shared/live.ts'
 import { inWords } from '../shared/money.ts'
 import type { NewPassword } from '../shared/password/controller.ts'
 import * as Password from '../shared/password/state.ts'
+import * as Proof from '../shared/proof/state.ts'
 import { sentence, t } from '../shared/t.ts'
 import * as TopUp from '../shared/topUp/state.ts'
 import type { Attempt } from '../shared/unlock/controller.ts'
@@ -25,6 +27,8 @@ export type Inputs = {
   /** The reader wants to see the twelve words now. */
   readonly backingUp: boolean
   readonly words: { readonly stage: WordsStage; readonly attempt: Attempt }
+  readonly proof: Loaded<ProofView> | undefined
+  readonly proofError: string | undefined
 }
 
 export const steps = ['password', 'wallet', 'bank', 'money'] as const
@@ -48,7 +52,12 @@ export type State =
       readonly lead: string
       readonly topUp: TopUp.State
     }
-  | { readonly status: 'backup'; readonly words: Words.State }
+  | {
+      readonly status: 'backup'
+      readonly words: Words.State
+      /** Offered once the words are confirmed. */
+      readonly proof: Proof.State | undefined
+    }
   | {
       readonly status: 'done'
       readonly wallet: WalletView
@@ -81,11 +90,18 @@ export function state(inputs: Inputs): State {
     const lead = t(bank.test ? 'onboardingMoneyTest' : 'onboardingMoneyReal', bank.name)
     return { status: 'money', wallet, bank, lead, topUp: TopUp.state({ ...inputs.topUp, wallet }) }
   }
-  if (inputs.backingUp) {
-    return { status: 'backup', words: Words.state(inputs.words.stage, inputs.words.attempt) }
-  }
+  if (inputs.backingUp) return backupState(inputs)
   const title = t('onboardingDoneTitle', inWords(wallet.balance))
   return { status: 'done', wallet, title, isBackedUp: wallet.isBackedUp === true }
+}
+
+function backupState({ words: { stage, attempt }, proof, proofError }: Inputs): State {
+  const isOffered = stage.step === 'confirmed' && proof?.status === 'loaded'
+  return {
+    status: 'backup',
+    words: Words.state(stage, attempt),
+    proof: isOffered ? Proof.state(proof.value, proofError) : undefined,
+  }
 }
 
 /** How far each step is, for the line of steps; none is current on the first and the last page. */

@@ -7,6 +7,7 @@ import { Heading } from '../shared/Heading.tsx'
 import { Icon } from '../shared/Icon.tsx'
 import { Brand, Host, TestMark } from '../shared/parts.tsx'
 import { NewPasswordForm } from '../shared/password/view.tsx'
+import { ProofCard } from '../shared/proof/view.tsx'
 import { t } from '../shared/t.ts'
 import type { Form } from '../shared/topUp/state.ts'
 import { TopUp } from '../shared/topUp/view.tsx'
@@ -20,6 +21,7 @@ export type Actions = UnlockActions &
   RestoreActions & {
     readonly onBackup: () => void
     readonly onBackupLater: () => void
+    readonly onProof: () => void
     readonly onBegin: () => void
     readonly onPasswordEdit: (part: 'text' | 'again', value: string) => void
     readonly onPasswordShow: (shown: boolean) => void
@@ -210,14 +212,19 @@ function Done({ state, actions }: Of<'done'>): JSX.Element {
 }
 
 function BackingUp({ state, actions }: Of<'backup'>): JSX.Element {
+  const isConfirmed = state.words.step === 'confirmed'
   return (
     <>
       <Heading>{t('wordsHeading')}</Heading>
-      <BackupWords state={state.words} actions={actions}>
-        <p class="quiet">{t('onboardingBackupDone')}</p>
-      </BackupWords>
-      <button type="button" class="button" onClick={actions.onBackupLater}>
-        {t(state.words.step === 'confirmed' ? 'onboardingBackupOn' : 'onboardingBackupSkip')}
+      <BackupWords state={state.words} actions={actions} />
+      {state.proof && (
+        <div class="card proof-offer">
+          <ProofCard state={state.proof} onPress={actions.onProof} />
+        </div>
+      )}
+      {isConfirmed && <p class="quiet">{t('onboardingBackupDone')}</p>}
+      <button type="button" class={isConfirmed ? 'button is-main' : 'button'} onClick={actions.onBackupLater}>
+        {t(isConfirmed ? 'onboardingBackupOn' : 'onboardingBackupSkip')}
       </button>
     </>
   )

@@ -1,4 +1,4 @@
-import type { ComponentChildren, JSX } from 'preact'
+import type { JSX } from 'preact'
 import { Icon } from '../Icon.tsx'
 import { Problem } from '../parts.tsx'
 import { t } from '../t.ts'
@@ -16,12 +16,7 @@ export type Actions = {
   readonly onWordsAgain: () => void
 }
 
-type Props = {
-  readonly state: State
-  readonly actions: Actions
-  /** What stands there once the words were confirmed. */
-  readonly children?: ComponentChildren
-}
+type Props = { readonly state: State; readonly actions: Actions }
 
 function Words({ state, actions }: { state: Extract<State, { step: 'words' }>; actions: Actions }) {
   return (
@@ -80,7 +75,7 @@ function Confirm({ state, actions }: { state: Extract<State, { step: 'confirm' }
 }
 
 /** The twelve words: the password first, then the words while a button is held, then three of them are asked for. */
-export function BackupWords({ state, actions, children }: Props): JSX.Element {
+export function BackupWords({ state, actions }: Props): JSX.Element {
   switch (state.step) {
     case 'ask':
       return (
@@ -108,7 +103,6 @@ export function BackupWords({ state, actions, children }: Props): JSX.Element {
             <Icon name="check" size={20} />
             <span>{t('wordsConfirmed')}</span>
           </p>
-          {children}
         </div>
       )
   }
