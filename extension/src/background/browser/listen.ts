@@ -13,7 +13,7 @@ export function listen(engine: Engine): void {
   browser.alarms.onAlarm.addListener((alarm) => {
     if (alarm.name === wakeUp || alarm.name === lockUp) return engine.wake()
   })
-  // With the screen.
+  // With the screen. Firefox has no such state: there only time locks.
   browser.idle.onStateChanged.addListener((state) => {
     if (state === 'locked') return engine.lock()
   })
