@@ -29,6 +29,13 @@ test('behavior: NUT-20 first message form, valid and invalid signature', () => {
   expect(QuoteSignature.verify(pubkey, invalid.quote, outputsOf(invalid), invalid.signature)).toBe(false)
 })
 
+test('behavior: what NUT-29 signs for each quote of a batch is what NUT-20 signs for it alone', () => {
+  const { hash, pubkey, valid } = nut20.batch
+  const outputs = outputsOf(valid)
+  expect(hex(sha256(QuoteSignature.message(valid.quote, outputs)))).toBe(hash)
+  expect(QuoteSignature.verify(pubkey, valid.quote, outputs, valid.signature)).toBe(true)
+})
+
 test('behavior: a signature is good for its key, quote, amounts, outputs and their order only', () => {
   const scalars = fc.bigInt({ min: 1n, max: order - 1n }).map(toBytes)
   fc.assert(
