@@ -3,8 +3,7 @@ import { expect } from 'vitest'
 
 /** So many inputs each fuzz test takes in `npm run test:fuzz`. */
 const long = 100_000
-/** More CPU time than any single input may cost, and more memory than all of them may leave behind. */
-const mostMs = 50
+/** More memory than all inputs of a test may leave behind. */
 const mostBytes = 400 * 1024 ** 2
 
 /** How many inputs a test with the tag `fuzz` takes: `short` in `npm test`. */
@@ -43,18 +42,24 @@ const strange = [
   'A'.repeat(300),
 ]
 
-/** Texts of these, each with some characters changed, cut, doubled, moved or taken from another. */
-export function mutations(samples: readonly string[]): fc.Arbitrary<string> {
+/** Somewhere, everywhere alike: fast-check's own doubles lie next to zero nearly always. */
+const anywhere = fc.noBias(fc.nat(0xffff)).map((part) => part / 0x10000)
+
+/** One to four changes of a text; `samples` are what parts are taken from. */
+function changes(samples: readonly string[]): fc.Arbitrary<(text: string) => string> {
   const edit = fc.record({
     kind: fc.constantFrom('cut', 'double', 'insert', 'replace', 'splice', 'end'),
-    at: fc.double({ min: 0, max: 1, noNaN: true }),
+    at: anywhere,
     length: fc.integer({ min: 0, max: 24 }),
     text: fc.oneof(fc.constantFrom(...odd, ...strange), fc.string({ maxLength: 4 })),
     other: fc.constantFrom(...samples),
   })
-  return fc
-    .tuple(fc.constantFrom(...samples), fc.array(edit, { minLength: 1, maxLength: 4 }))
-    .map(([sample, edits]) => edits.reduce(mutate, sample))
+  return fc.array(edit, { minLength: 1, maxLength: 4 }).map((edits) => (text) => edits.reduce(mutate, text))
+}
+
+/** Texts of these, each with some characters changed, cut, doubled, moved or taken from another. */
+export function mutations(samples: readonly string[]): fc.Arbitrary<string> {
+  return fc.tuple(fc.constantFrom(...samples), changes(samples)).map(([sample, change]) => change(sample))
 }
 
 type Edit = { kind: string; at: number; length: number; text: string; other: string }
@@ -82,14 +87,38 @@ function mutate(text: string, { kind, at, length, text: inserted, other }: Edit)
   }
 }
 
-/** JSON values of these, mutated as text; as the text itself where that is no JSON any more. */
+/**
+ * JSON values of these, half of them with one part changed, the others mutated as text; as the text itself where that is
+ * no JSON any more.
+ */
 export function mutatedValues(samples: readonly unknown[]): fc.Arbitrary<unknown> {
-  return mutations(samples.map((sample) => JSON.stringify(sample))).map((text) => {
-    try {
-      return JSON.parse(text)
-    } catch {
-      return text
-    }
+  const texts = samples.map((sample) => JSON.stringify(sample))
+  const part = fc
+    .tuple(fc.constantFrom(...texts), anywhere, changes(texts))
+    .map(([text, at, change]) => changePart(text, at, change))
+  return fc.oneof(part, mutations(texts).map(read))
+}
+
+function read(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return text
+  }
+}
+
+/** A value with one of its texts, numbers and the like changed. */
+function changePart(text: string, at: number, change: (text: string) => string): unknown {
+  const isPart = (value: unknown) => typeof value !== 'object' || value === null
+  let parts = 0
+  JSON.parse(text, (_, value) => {
+    if (isPart(value)) parts += 1
+    return value
+  })
+  let left = Math.floor(at * parts)
+  return JSON.parse(text, (_, value) => {
+    if (!isPart(value) || left-- !== 0) return value
+    return typeof value === 'string' ? change(value) : read(change(JSON.stringify(value)))
   })
 }
 
@@ -98,24 +127,28 @@ export function isFieldValue(text: string): boolean {
   return /^[\t\x20-\x7e\x80-\xff]*$/.test(text)
 }
 
-/** For a reader that its inputs change. */
-type State = {
-  /** Called before each input, outside its time; `fresh` puts what it reads into back as it was at first. */
-  readonly ready: (fresh: boolean) => Promise<void>
+type Options = {
+  /**
+   * For a reader that its inputs change. Called before each input, outside its time; `fresh` puts what it reads into back
+   * as it was at first.
+   */
+  readonly ready?: (fresh: boolean) => Promise<void>
+  /** CPU time that any single input may cost, where more than reading is done with it. */
+  readonly mostMs?: number
 }
 
 /**
  * Gives `short` inputs, or the long form's, to a reader, which must not throw, and measures what each costs. Without
- * `state` the reader must be one that nothing it reads changes, or it would be measured at something else.
+ * `ready` the reader must be one that nothing it reads changes, or it would be measured at something else.
  */
 export async function fuzz<T>(
   inputs: fc.Arbitrary<T>,
   short: number,
   read: (input: T) => unknown,
-  state?: State,
+  { ready, mostMs = 50 }: Options = {},
 ): Promise<void> {
   const once = async (input: T, fresh: boolean): Promise<number> => {
-    await state?.ready(fresh)
+    await ready?.(fresh)
     const before = process.cpuUsage()
     await read(input)
     const { user, system } = process.cpuUsage(before)
