@@ -1,10 +1,13 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { decodeContent, type ExportContent } from '../src/background/operations/export/ExportContent.ts'
+import type { RestoreOperation } from '../src/background/operations/restore/RestoreOperation.ts'
 import * as Box from '../src/background/vault/Box.ts'
 import { encodeBody } from '../src/background/vault/body.ts'
 import { createVault, store } from '../src/background/vault/Vault.ts'
+import type { Fault } from './support/faults.ts'
 import { openOther, restoreIn, wordsOf } from './support/restored.ts'
-import { openPage } from './support/shop.ts'
+import { openPage, openShop } from './support/shop.ts'
 import { openStreet, type Street, type StreetOptions } from './support/street.ts'
 import { testSealer, password as walletPassword } from './support/vault.ts'
 import { bankUrl, openBank, openWorld, type TestBank, type World } from './support/world.ts'
@@ -45,6 +48,13 @@ async function exported(world: World): Promise<string> {
   if (made.state !== 'made') throw new Error(made.state)
   expect(made.name).toMatch(/^tuppence-\d{4}-\d\d-\d\d\.json$/)
   return made.file
+}
+
+async function contentOf(file: string): Promise<ExportContent> {
+  const { box } = JSON.parse(file) as { box: Box.Box }
+  const bytes = await Box.open(box, { password: new TextEncoder().encode(password), purpose: 'export' })
+  if (bytes === undefined) throw new Error('another password')
+  return decodeContent(bytes)
 }
 
 /** A reader's wallet after two weeks: bought, declined, left lying at the shop, limits of its own. */
@@ -154,6 +164,84 @@ describe('words and file', () => {
       error: { code: 'file-differs' },
     })
     expect((await other.ask('overview', {})).wallets).toEqual([])
+  })
+})
+
+describe('a file made after a restore', () => {
+  /** A reader whose last payment, at a shop of its own, is not known: no line of the file tells of it. */
+  async function readerElsewhere(fault: Fault) {
+    const at = await open({ units: 137 })
+    const other = openShop(at.network, { clock, url: 'http://localhost:8403' })
+    await buy(at, '/articles/read')
+    at.faults.always('/v1/swap', fault)
+    at.faults.always('/v1/restore', { kind: 'lost-request' })
+    await press(at.world, other.url, '/articles/unknown')
+    await at.approve()
+    await at.engine.idle()
+    const [payment] = (await at.ask('payments', {})).payments
+    expect(payment).toMatchObject({ state: 'unknown', host: 'localhost:8403' })
+    const file = await exported(at.world)
+    at.faults.heal()
+    return { ...at, words: await wordsOf(at.world, at.wallet), file }
+  }
+
+  it('behavior: holds what the first one did, also of a site that only the file knew', async () => {
+    const at = await readerElsewhere({ kind: 'lost-request' })
+    const first = await contentOf(at.file)
+    const byOrigin = ({ sites }: ExportContent) => [...sites].sort((a, b) => (a.origin < b.origin ? -1 : 1))
+    expect(byOrigin(first)).toMatchObject([{ origin: at.shop.url }, { origin: 'http://localhost:8403' }])
+    const other = await openOther(at.world)
+    await restoreIn(other, at.words, { file: { file: at.file, password } })
+    const file = await exported(other)
+    const second = await contentOf(file)
+    expect(byOrigin(second)).toEqual(byOrigin(first))
+    expect(second.history).toEqual(first.history)
+    expect(second.limits).toEqual(first.limits)
+    const third = await openOther(other)
+    await restoreIn(third, at.words, { file: { file, password } })
+    expect(byOrigin(await contentOf(await exported(third)))).toEqual(byOrigin(first))
+    expect((await third.ask('payments', {})).payments).toEqual((await other.ask('payments', {})).payments)
+  })
+
+  it.each([
+    ['waits for the bank', false],
+    ['was stopped', true],
+  ])('behavior: brings back what a restore had not found yet that %s at that shop', async (_, isStopped) => {
+    const at = await readerElsewhere({ kind: 'lost-reply' })
+    const other = await openOther(at.world)
+    const isThere = async () => {
+      const vault = createVault(other.storage, await testSealer())
+      const restores = await vault.list(store<RestoreOperation>('restores'), {
+        by: 'state',
+        value: 'scanning',
+      })
+      return restores.some(
+        ({ value }) =>
+          value.state === 'scanning' &&
+          value.tasks.some((task) => task.of === 'locked' && task.shop.origin.endsWith(':8403')),
+      )
+    }
+    at.network.servers.set(bankUrl, async (request) => {
+      if (await isThere()) throw new TypeError('fetch failed')
+      return bank.serve(request)
+    })
+    const wallet = await restoreIn(other, at.words, { file: { file: at.file, password } })
+    if (isStopped) await other.ask('cancelRestore', { wallet }, 'onboarding')
+    const state = isStopped ? 'cancelled' : 'waiting'
+    expect(await other.ask('restoreState', { wallet })).toMatchObject({
+      state,
+      banks: [{ locked: { units: '0' } }],
+    })
+    const file = await exported(other)
+    at.network.servers.set(bankUrl, bank.serve)
+    const third = await openOther(other)
+    const back = await restoreIn(third, at.words, { file: { file, password } })
+    expect(await third.ask('restoreState', { wallet: back })).toMatchObject({
+      banks: [{ locked: { units: '10' } }],
+    })
+    expect((await third.ask('payments', {})).payments).toContainEqual(
+      expect.objectContaining({ host: 'localhost:8403', reason: 'restored' }),
+    )
   })
 })
 

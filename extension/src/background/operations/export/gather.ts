@@ -3,7 +3,7 @@ import type { PaymentState } from '../../../messages/views.ts'
 import { readBank } from '../../bank/Bank.ts'
 import type { Setting } from '../../policy/Limits.ts'
 import { readBook } from '../../policy/limitRecords.ts'
-import { readSite } from '../../policy/Site.ts'
+import { listSites, readSite } from '../../policy/Site.ts'
 import { readBirthday } from '../../vault/Seeds.ts'
 import type { Vault } from '../../vault/Vault.ts'
 import { listCoins } from '../../wallets/cashu/Coins.ts'
@@ -13,7 +13,7 @@ import { lineOf } from '../History.ts'
 import { listPage, type Operation } from '../Operation.ts'
 import { purchaseOf } from '../past/purchaseOf.ts'
 import { listRestores } from '../restore/RestoreOperation.ts'
-import { shopName, shopOf } from '../restore/shops.ts'
+import { shopName, shopOf, shopsLeft } from '../restore/shops.ts'
 import { money } from '../show.ts'
 import type { ExportContent, ExportedLine, ExportedWallet } from './ExportContent.ts'
 import { writePurchase, writeShop } from './purchases.ts'
@@ -55,7 +55,7 @@ async function walletFor(vault: Vault, { wallet, operations, settings }: Within)
       const { currency, test, keysets } = await readBank(vault, url)
       const shown = new Set(keysets.flatMap((line) => (line.unit === currency ? [line.id] : [])))
       const here = coins.filter(({ bank, proof }) => bank === url && shown.has(proof.id))
-      const before = restores.flatMap((each) => ('shops' in each && each.bank === url ? each.shops : []))
+      const before = restores.flatMap((each) => (each.bank === url ? shopsLeft(each) : []))
       const shops = [...shopsOf(operations, { wallet: id, bank: url }), ...before]
       const byName = new Map(shops.map((shop) => [shopName(shop), shop]))
       return {
@@ -93,11 +93,13 @@ function limitFor({ currency, payment, day, month }: Setting): ExportContent['li
 }
 
 async function sitesOf(vault: Vault, operations: readonly Operation[]): Promise<ExportContent['sites']> {
-  const origins = new Set(operations.flatMap((each) => (each.kind === 'pay' ? [each.origin] : [])))
-  const sites = await Promise.all(
-    [...origins].map(async (origin) => ({ origin, ...(await readSite(vault, vault, origin)) })),
-  )
-  return sites.flatMap(({ origin, bank, key }) =>
+  const sites = new Map((await listSites(vault)).map((site) => [site.origin, site]))
+  // Sites that were paid before their records had a name of their own.
+  const paid = operations.flatMap((each) => (each.kind === 'pay' ? [each.origin] : []))
+  for (const origin of new Set(paid)) {
+    if (!sites.has(origin)) sites.set(origin, { ...(await readSite(vault, vault, origin)), origin })
+  }
+  return [...sites.values()].flatMap(({ origin, bank, key }) =>
     key === undefined ? [] : [{ origin, key, ...(bank !== undefined && { bank }) }],
   )
 }

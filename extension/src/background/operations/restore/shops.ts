@@ -1,7 +1,7 @@
 import { Derive } from '@tuppence/protocol/ecash'
 import type { LockTerms } from '../../wallets/cashu/Outputs.ts'
 import type { Terms } from '../pay/PayOperation.ts'
-import type { LockedTask, Scanning, Shop } from './RestoreOperation.ts'
+import type { LockedTask, RestoreOperation, Scanning, Shop } from './RestoreOperation.ts'
 
 const week = 7 * 86_400
 
@@ -13,6 +13,13 @@ export function shopOf(origin: string, { payee: V, lock }: Pick<Terms, 'payee' |
 /** Tells apart what has to be looked for apart: a key, and what its locks look like. */
 export function shopName({ V, lock }: Shop): string {
   return JSON.stringify([V, lock.kind, lock.kind === 'bare' ? (lock.tags ?? null) : null])
+}
+
+/** The shops whose coins a restore has still to look for, also one that was stopped. */
+export function shopsLeft(operation: RestoreOperation): readonly Shop[] {
+  if (operation.state === 'named') return operation.shops
+  const { tasks, shops } = operation.state === 'cancelled' ? operation.was : operation
+  return [...tasks.flatMap((task) => (task.of === 'locked' ? [task.shop] : [])), ...shops]
 }
 
 /** The lock of a shop's coins. */
