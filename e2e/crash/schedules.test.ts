@@ -8,7 +8,7 @@ import { steadyCrypto } from './support/steadyCrypto.ts'
 
 /** `TUPPENCE_CRASH_SEED` replays one schedule, by the name its failure gave. */
 const { TUPPENCE_CRASH_SEED: replayed, TUPPENCE_CRASH_SCHEDULES: wanted } = process.env
-const schedules = Number(wanted ?? (isLong ? 10_000 : 150))
+const schedules = Number(wanted ?? (isLong ? 10_000 : 300))
 /** In its long form every run plays other schedules. */
 const run = isLong ? randomUUID().slice(0, 8) : 'short'
 
@@ -21,6 +21,8 @@ const states: Census.States = {
   'top-up': ['paid', 'minting', 'unknown', 'done'],
   till: ['idle', 'serving'],
   claim: ['claimed', 'redeeming', 'redeemed'],
+  settle: ['swapping', 'claimed', 'released', ...(isLong ? ['swapping, again'] : [])],
+  cap: ['locked coins taken', 'locked coins wait'],
   redeem: ['sending', ...(isLong ? ['unknown'] : [])],
   bank: [
     ...['mint/quote, before commit', 'mint/quote, after commit'],
@@ -68,8 +70,13 @@ describe.runIf(replayed === undefined)('crash schedules', () => {
     expect(census.missed(states)).toEqual([])
   })
 
-  test('behavior: one seed is one schedule', async () => {
-    const [first, second] = [await play('twice-3'), await play('twice-3')]
+  test.each([
+    ['offline', 'twice-3'],
+    ['online', 'twice-5'],
+    ['capped', 'twice-1'],
+  ])('behavior: one seed is one schedule, of a till that is %s', async (mode, seed) => {
+    const [first, second] = [await play(seed), await play(seed)]
+    expect(first.journal[0]).toBe(`a till that is ${mode}`)
     expect(first.journal.length).toBeGreaterThan(5)
     expect(second.journal).toEqual(first.journal)
   })

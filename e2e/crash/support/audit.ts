@@ -27,6 +27,8 @@ type StoredOperation = {
 
 type ClaimRow = { readonly id: string; readonly resource: string; readonly kind: 'own' | 'each' }
 type CoinRow = { readonly y: Buffer; readonly amount: number; readonly state: string; readonly id: string }
+/** A payment of plain coins, and the coins it named. */
+type SwapRow = { readonly id: string; readonly state: string; readonly request: string; readonly ys: string }
 type PurseRow = { readonly amount: number; readonly secret: string }
 
 export type Audited = {
@@ -45,6 +47,7 @@ type Holdings = {
   readonly operations: readonly StoredOperation[]
   readonly claims: readonly ClaimRow[]
   readonly till: readonly CoinRow[]
+  readonly swaps: readonly SwapRow[]
   readonly purse: readonly PurseRow[]
 }
 
@@ -55,6 +58,8 @@ export async function audit(audited: Audited): Promise<string[]> {
     ...checkRest(holdings),
     ...(audited.areRefundsOver ? checkRefunds(holdings) : []),
     ...(await checkMoney(audited, holdings)),
+    ...(await checkReleased(audited, holdings)),
+    ...audited.shop.problems,
     ...checkPurchases(audited, holdings),
   ]
 }
@@ -65,6 +70,8 @@ async function read({ disk, shop }: Audited): Promise<Holdings> {
   const operations = await vault.list(store<StoredOperation>('operations'), { by: 'all' })
   const till = new Database(shop.path, { readonly: true })
   const purse = new Database(`${shop.path}-redeemer`, { readonly: true })
+  const swaps = `SELECT id, state, request, group_concat(lower(hex(y))) AS ys
+    FROM swaps JOIN swapped ON swapped.swap = swaps.n GROUP BY swaps.n`
   const tillCoins = 'SELECT y, amount, state, claims.id FROM coins JOIN claims ON claims.n = coins.claim'
   try {
     return {
@@ -72,6 +79,7 @@ async function read({ disk, shop }: Audited): Promise<Holdings> {
       operations: operations.map(({ value }) => value),
       claims: till.prepare<[], ClaimRow>('SELECT id, resource, kind FROM claims').all(),
       till: till.prepare<[], CoinRow>(tillCoins).all(),
+      swaps: till.prepare<[], SwapRow>(swaps).all(),
       purse: purse.prepare<[], PurseRow>('SELECT amount, secret FROM coins').all(),
     }
   } finally {
@@ -80,18 +88,20 @@ async function read({ disk, shop }: Audited): Promise<Holdings> {
   }
 }
 
-/** Whether the redeemer has nothing left to do. */
+/** Whether till and redeemer have nothing left to do. */
 export function isRedeemed(shop: ShopPart): boolean {
   const till = new Database(shop.path, { readonly: true })
+  const open = `SELECT 1 FROM coins WHERE state IN ('held', 'taken')
+    UNION ALL SELECT 1 FROM swaps WHERE state = 'swapping'`
   try {
-    return till.prepare("SELECT 1 FROM coins WHERE state IN ('held', 'taken')").get() === undefined
+    return till.prepare(open).get() === undefined
   } finally {
     till.close()
   }
 }
 
 /** Nobody is in the middle of something. */
-function checkRest({ wallet, operations, till }: Holdings): string[] {
+function checkRest({ wallet, operations, till, swaps }: Holdings): string[] {
   const stuck = operations
     .filter(({ kind, state }) => !resting.has(`${kind}:${state}`))
     .map(({ id, kind, state }) => `stuck: ${kind} ${id} is ${state}`)
@@ -99,7 +109,10 @@ function checkRest({ wallet, operations, till }: Holdings): string[] {
   const waiting = till
     .filter(({ state }) => state !== 'redeemed')
     .map(({ y, state }) => `stuck: the till's coin ${y.toString('hex')} is ${state}`)
-  return [...stuck, ...held, ...waiting]
+  const open = swaps
+    .filter(({ state }) => state === 'swapping')
+    .map(({ id, ys }) => `stuck: the till's swap ${id} of ${ys} is open`)
+  return [...stuck, ...held, ...waiting, ...open]
 }
 
 /** What no till took is home. */
@@ -119,7 +132,9 @@ async function checkMoney(audited: Audited, holdings: Holdings): Promise<string[
       whose: `payment ${id} ${state}`,
     })),
   )
-  const till = new Set(holdings.till.map(({ y }) => y.toString('hex')))
+  // Plain coins are the till's when they have been swapped: what it holds for them are others.
+  const swapped = holdings.swaps.filter(({ state }) => state === 'claimed').flatMap(({ ys }) => ys.split(','))
+  const till = new Set([...holdings.till.map(({ y }) => y.toString('hex')), ...swapped])
   const purse = holdings.purse.map(({ secret, amount }) => ({
     y: Proof.y(secret, curve),
     amount: BigInt(amount),
@@ -132,7 +147,7 @@ async function checkMoney(audited: Audited, holdings: Holdings): Promise<string[
     ...good
       .filter(({ y }) => spent.has(y))
       .map(({ whose, y }) => `money: ${whose} keeps the spent coin ${y}`),
-    ...[...till].filter((y) => !spent.has(y)).map((y) => `money: the redeemed coin ${y} is not spent`),
+    ...[...till].filter((y) => !spent.has(y)).map((y) => `money: the till's coin ${y} is not spent`),
     ...locked
       .filter(({ y, whose }) => !till.has(y) && whose.endsWith(' paid'))
       .map(({ y, whose }) => `money: ${whose}, but no till has its coin ${y}`),
@@ -150,18 +165,36 @@ async function checkMoney(audited: Audited, holdings: Holdings): Promise<string[
   return problems
 }
 
+/** A swap that was given up has not happened: the bank has signed nothing for it. */
+async function checkReleased({ bank }: Audited, { swaps }: Holdings): Promise<string[]> {
+  const problems: string[] = []
+  for (const { id, request } of swaps.filter(({ state }) => state === 'released')) {
+    const { outputs }: { outputs: unknown[] } = JSON.parse(request)
+    const { signatures }: { signatures: unknown[] } = await askBank(bank, 'restore', { outputs })
+    if (signatures.length > 0) problems.push(`money: the till has given up swap ${id}, which has happened`)
+  }
+  return problems
+}
+
 /** The coins the bank has as spent, of these. */
 async function askSpent(bank: BankPart, ys: readonly string[]): Promise<Set<string>> {
   const spent = new Set<string>()
   for (let at = 0; at < ys.length; at += 200) {
-    const body = JSON.stringify({ Ys: ys.slice(at, at + 200) })
-    const headers = { 'content-type': 'application/json' }
-    const url = 'http://localhost/v1/checkstate'
-    const response = await bank.serve(new Request(url, { method: 'POST', headers, body }))
-    const { states }: { states: { Y: string; state: string }[] } = await response.json()
+    const asked = { Ys: ys.slice(at, at + 200) }
+    const { states }: { states: { Y: string; state: string }[] } = await askBank(bank, 'checkstate', asked)
     for (const { Y, state } of states) if (state !== 'UNSPENT') spent.add(Y)
   }
   return spent
+}
+
+async function askBank<T>(bank: BankPart, path: string, asked: unknown): Promise<T> {
+  const init = {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(asked),
+  }
+  const response = await bank.serve(new Request(`http://localhost/v1/${path}`, init))
+  return response.json()
 }
 
 /** One price buys one thing once. */

@@ -8,10 +8,12 @@ import { createBankPart } from './bankPart.ts'
 import * as Random from './Random.ts'
 import * as Reader from './Reader.ts'
 import { createShopPart } from './shopPart.ts'
+import type { TillMode } from './tillModes.ts'
 import * as Wire from './Wire.ts'
-import { createWalletPart, resting } from './walletPart.ts'
+import { createWalletPart, days, resting } from './walletPart.ts'
 
 const shopUrl = 'http://localhost:8402'
+const modes: readonly TillMode[] = ['offline', 'online', 'capped']
 /** After a storm everything is at rest again within so many rounds of alarms. */
 const mostRounds = 60
 /** A disk that forgets at a power cut is as good as another here, and faster: parts are killed, not machines. */
@@ -69,11 +71,12 @@ async function open(seed: string, kept: Census, data: string) {
       return mortality.rate * times
     },
   })
+  const mode = random.fork('mode').pick(modes)
   const bank = createBankPart({ ...common, mortality: often(3), data, random: random.fork('bank'), config })
   const shop = createShopPart({
     ...common,
     redeemerMortality: often(4),
-    ...{ url: shopUrl, bank: bankUrl, path: `${data}/till.sqlite`, failures },
+    ...{ url: shopUrl, bank: bankUrl, mode, path: `${data}/till.sqlite`, failures },
     random: random.fork('till'),
   })
   wire.servers.set(bankUrl, bank.serve)
@@ -93,7 +96,7 @@ async function open(seed: string, kept: Census, data: string) {
   await wallet.start()
   await reader.addBank()
   if (random.chance(0.7)) await reader.topUp(10 + random.below(30))
-  const journal: string[] = []
+  const journal = [`a till that is ${mode}`]
   const refunds = { areOver: false }
   const terms = { areNew: false }
   const parts = [bank, shop.till, shop.redeemer, wallet]
@@ -146,7 +149,7 @@ async function storm(street: Street): Promise<void> {
 type Action = readonly [string, () => Promise<unknown>]
 
 function choose(street: Street): Action {
-  const { random, reader, wallet, shop, bank, clock, parts, terms } = street
+  const { random, reader, wallet, shop, clock, parts, terms } = street
   const open = reader.purchases.filter(({ isServed }) => !isServed)
   const roll = random.below(100)
   if (roll < 35 || open.length === 0) {
@@ -172,15 +175,7 @@ function choose(street: Street): Action {
     return ['alarm', alarm]
   }
   if (roll < 90) return ['redeem', () => shop.redeemer.run()]
-  if (roll < 92 && !terms.areNew) {
-    // Other terms, another keyset: the coins of the old one are still good. Twice in a day would be one time too many.
-    const rotate = async () => {
-      terms.areNew = true
-      bank.kill()
-      bank.start({ feePpk: random.pick([0, 100, 200]) })
-    }
-    return ['new keyset', rotate]
-  }
+  if (roll < 92 && !terms.areNew) return ['new keyset', async () => changeKeyset(street)]
   const part = random.pick(parts)
   const kill = async () => {
     for (let turns = random.below(80); turns > 0; turns -= 1) await turn()
@@ -189,14 +184,25 @@ function choose(street: Street): Action {
   return [`kill ${parts.indexOf(part)}`, kill]
 }
 
+/** Other terms, another keyset: the coins of the old one are still good. Twice in a day would be one time too many. */
+function changeKeyset({ random, bank, terms }: Street): void {
+  if (terms.areNew) return
+  terms.areNew = true
+  bank.kill()
+  bank.start({ feePpk: random.pick([0, 100, 200]) })
+}
+
 /** As far as a reader gets without waiting long: asks, decides, and reads. */
-async function buy({ random, reader, wallet }: Street, purchase: Reader.Purchase): Promise<void> {
+async function buy(street: Street, purchase: Reader.Purchase): Promise<void> {
+  const { random, reader, wallet } = street
   const idle = () => wallet.use((world) => world.engine.idle())
   await reader.go(purchase)
   for (let tries = 1 + random.below(3); tries > 0 && !purchase.isServed; tries -= 1) {
     if (random.chance(0.8)) await idle()
     await reader.decide(random.chance(0.9))
     if (random.chance(0.8)) await idle()
+    // The coins are made, and the till does not know yet that its bank signs with other keys now.
+    if (random.chance(0.03)) changeKeyset(street)
     await reader.go(purchase)
   }
 }
@@ -246,21 +252,23 @@ async function calm(street: Street): Promise<number> {
   await restart(street, 1)
   while (wire.late() > 0) await wire.arrive()
   const decide = () => reader.decide(true).catch((error: unknown) => journal.push(`calm: ${String(error)}`))
+  const go = (purchase: Reader.Purchase) =>
+    reader.go(purchase).catch((error: unknown) => journal.push(`calm ${purchase.path}: ${String(error)}`))
   for (let round = 1; round <= mostRounds; round += 1) {
     await restart(street, 1)
     await wallet.use((world) => world.engine.idle())
     for (const purchase of reader.purchases.filter(({ isWanted }) => isWanted)) {
-      await reader
-        .go(purchase)
-        .catch((error: unknown) => journal.push(`calm ${purchase.path}: ${String(error)}`))
+      await go(purchase)
       await wallet.use((world) => world.engine.idle())
       await decide()
       await wallet.use((world) => world.engine.idle())
+      // A page takes its coins as soon as they are there: plain ones go home again when nobody has for long.
+      await go(purchase)
     }
     await decide()
+    await lookIn(street)
     await shop.redeemer.run()
-    // A till looks for new keysets once an hour, and until then may name none that a wallet can pay with.
-    clock.now = Math.max(clock.now + (round < 8 ? 30_000 : 600_000), wallet.wakeAt() ?? 0)
+    clock.now = Math.max(clock.now + pauseOf(street, round), alarmOf(street))
     await wallet.use((world) => world.engine.wake())
     await wallet.use((world) => world.engine.idle())
     if (await isQuiet(street)) return round
@@ -268,10 +276,35 @@ async function calm(street: Street): Promise<number> {
   return mostRounds
 }
 
-async function isQuiet({ wallet, reader, shop, refunds }: Street): Promise<boolean> {
+/** A till looks for new keysets once an hour, and until then may name none that a wallet can pay with. */
+function pauseOf({ reader }: Street, round: number): number {
+  return round < 8 || isTrying(reader) ? 30_000 : 600_000
+}
+
+/** When the wallet wants to be woken. A page that holds coins tries them again before that. */
+function alarmOf({ reader, wallet }: Street): number {
+  return isTrying(reader) ? 0 : (wallet.wakeAt() ?? 0)
+}
+
+function isTrying({ purchases }: Reader.Reader): boolean {
+  return purchases.some(
+    ({ isWanted, isServed, credential }) => isWanted && !isServed && credential !== undefined,
+  )
+}
+
+/** Somebody passes by: a till goes on with what another life of it left open when it is asked for anything. */
+async function lookIn({ wire, journal }: Street): Promise<void> {
+  await wire
+    .fetch(`${shopUrl}/articles/0`)
+    .catch((error: unknown) => journal.push(`look in: ${String(error)}`))
+}
+
+async function isQuiet({ wallet, reader, shop, clock, refunds }: Street): Promise<boolean> {
   if (reader.purchases.some(({ isWanted, isServed }) => isWanted && !isServed)) return false
   const rows = await wallet.disk.list('operations', { by: 'all' })
   if (rows.some(({ state = '' }) => !resting.has(state))) return false
-  if (refunds.areOver && rows.some(({ due }) => due !== undefined)) return false
+  // Plain coins are asked about within the hour.
+  const soonest = refunds.areOver ? Number.POSITIVE_INFINITY : clock.now + days
+  if (rows.some(({ due }) => due !== undefined && due <= soonest)) return false
   return isRedeemed(shop)
 }

@@ -8,16 +8,23 @@ import {
   type Report,
   type Store,
   type Till,
+  type TillOptions,
 } from '@tuppence/sdk/server'
 import { sqliteStore } from '@tuppence/sdk/server/sqlite'
+import Database from 'better-sqlite3'
 import type { Census } from '../../../extension/test/support/Census.ts'
+import { withChanges } from '../../../scripts/lib/withChanges.mjs'
+import { type Limits, limits as usual } from '../../../sdk/src/server/limits.ts'
 import * as Life from './Life.ts'
 import type { Random } from './Random.ts'
+import { type TillMode, tillModes } from './tillModes.ts'
 import type { Server } from './Wire.ts'
+import { type Watching, watchAnswers } from './watchAnswers.ts'
 
 export type ShopOptions = {
   readonly url: string
   readonly bank: string
+  readonly mode: TillMode
   /** The file of the till's store. */
   readonly path: string
   readonly random: Random
@@ -44,18 +51,26 @@ export type ShopPart = ReturnType<typeof createShopPart>
 export function createShopPart(options: ShopOptions) {
   const vendor = newVendorKey()
   const served: Served[] = []
-  const till = createTillProcess(options, { vendorKey: vendor.publicKey, served })
+  const problems: string[] = []
+  const till = createTillProcess(options, { vendorKey: vendor.publicKey, served, problems })
   const redeemer = createRedeemerProcess(options, vendor.secret)
-  return { vendor, served, till, redeemer, path: options.path, url: options.url }
+  return { vendor, served, problems, till, redeemer, path: options.path, url: options.url }
 }
 
-type Selling = { readonly vendorKey: string; readonly served: Served[] }
+type Selling = {
+  readonly vendorKey: string
+  readonly served: Served[]
+  /** What was answered that must not be. */
+  readonly problems: string[]
+}
 
-function createTillProcess(options: ShopOptions, { vendorKey, served }: Selling) {
-  const { url, bank, path, random, mortality, census, curve, now, failures } = options
-  type Running = { till: Till; store: Store; life: Life.Life; charges: Map<string, Charge> }
+function createTillProcess(options: ShopOptions, { vendorKey, served, problems }: Selling) {
+  const { url, bank, mode, path, random, mortality, census, curve, now, failures } = options
+  const cap = mode === 'capped' ? tillModes.capped.limits.exposureOnline : undefined
+  type Running = { till: Till; watching: Watching; life: Life.Life; charges: Map<string, Charge> }
   let running: Running | undefined
   let inFlight = 0
+  const seen = new Map<string, string>()
 
   function start(): void {
     if (running !== undefined) return
@@ -64,15 +79,19 @@ function createTillProcess(options: ShopOptions, { vendorKey, served }: Selling)
       running = undefined
       census.count('till', inFlight > 0 ? 'serving' : 'idle')
       countCoins(open, census)
+      countSwaps(path, census, seen)
       inFlight = 0
       open.close()
     })
     const store = mortalStore(open, life)
     const fetch: typeof options.fetch = (input, init) => life.touch(() => options.fetch(input, init))
     const common = { url, secret, vendorKey, banks: [bank], store, curve, fetch, now, log: () => {} }
-    const till = createTill(common)
+    const selling: Pick<TillOptions, 'mode' | 'limits'> = tillModes[mode]
+    const limits = withChanges<Limits>('the till', usual, selling.limits)
+    const till = createTill({ ...common, mode: selling.mode, limits })
+    const watching = { store: open, bank, cap, curve, census, isDead: life.isDead, problems }
     // It opens its store at once, and may have died of that.
-    if (!life.isDead()) running = { till, store, life, charges: new Map() }
+    if (!life.isDead()) running = { till, watching, life, charges: new Map() }
   }
 
   function chargeAt({ till, charges }: Running, pathname: string): Charge {
@@ -89,14 +108,17 @@ function createTillProcess(options: ShopOptions, { vendorKey, served }: Selling)
   async function answer(current: Running, request: Request): Promise<Response> {
     const { pathname } = new URL(request.url)
     if (pathname === '/.well-known/tuppence') return current.till.wellKnown()
-    return chargeAt(current, pathname).handle(request, async (paid) => {
-      // The handler is a place to die in, too.
-      await current.life.touch(async () => {})
-      if (random.chance(failures.rate)) throw new Error('the handler failed')
-      served.push({ ...paid, path: pathname })
-      await current.life.touch(async () => {})
-      return new Response(`the content of ${pathname}`)
-    })
+    const charge = chargeAt(current, pathname)
+    return watchAnswers(current.watching, request, () =>
+      charge.handle(request, async (paid) => {
+        // The handler is a place to die in, too.
+        await current.life.touch(async () => {})
+        if (random.chance(failures.rate)) throw new Error('the handler failed')
+        served.push({ ...paid, path: pathname })
+        await current.life.touch(async () => {})
+        return new Response(`the content of ${pathname}`)
+      }),
+    )
   }
 
   const serve: Server = async (request) => {
@@ -169,6 +191,7 @@ function mortalStore<T extends object>(store: T, life: Life.Life): T {
   return new Proxy(store, {
     get(target, name) {
       const method: unknown = Reflect.get(target, name)
+      if (name === 'swaps' && typeof method === 'object' && method !== null) return mortalStore(method, life)
       if (typeof method !== 'function' || name === 'close' || name === 'purse') return method
       return (...args: unknown[]) => life.touch(async () => Reflect.apply(method, target, args))
     },
@@ -182,6 +205,23 @@ function countCoins(store: Store, census: Census): void {
   store.takings({ from: 0, to: 2 ** 40 }).then((lines) => {
     if (lines.some(({ redeemed }) => redeemed > 0n)) census.count('claim', 'redeemed')
   }, ignore)
+}
+
+/** Counts the swaps of plain coins that the kill finds open, and those that have ended since the last one. */
+function countSwaps(path: string, census: Census, seen: Map<string, string>): void {
+  const db = new Database(path, { readonly: true })
+  try {
+    const rows = db.prepare<[], { id: string; state: string; attempts: number }>(
+      'SELECT id, state, attempts FROM swaps',
+    )
+    for (const { id, state, attempts } of rows.all()) {
+      if (state !== 'swapping' && seen.get(id) === state) continue
+      census.count('settle', state === 'swapping' && attempts > 0 ? 'swapping, again' : state)
+      seen.set(id, state)
+    }
+  } finally {
+    db.close()
+  }
 }
 
 function ignore(): void {}

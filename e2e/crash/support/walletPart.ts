@@ -23,7 +23,7 @@ export const resting: ReadonlySet<string> = new Set([
 ])
 
 /** What waits for longer than this waits for a refund time. */
-const days = 7 * 24 * 3_600_000
+export const days = 7 * 24 * 3_600_000
 
 export class Gone extends Error {}
 
