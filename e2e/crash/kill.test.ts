@@ -20,13 +20,28 @@ const kills = Number(process.env.TUPPENCE_KILLS ?? (isLong ? 200 : 8))
 const lifeMs = 250
 const startMs = 500
 
-/** States in which a kill must have landed, where there are two hundred. */
+/**
+ * States in which a kill must have landed, where there are two hundred. A swap that is given up is not among them: here
+ * nobody spends a coin twice and no keyset ends, so it must not happen (`auditBooks`); `schedules.test.ts` has it.
+ */
 const states: Census.States = {
   bank: ['/v1/mint/test, stored', '/v1/mint/test, not stored', '/v1/swap, stored', '/v1/swap, not stored'],
-  site: ['challenge', 'credential, claimed', 'credential, not claimed'],
+  site: [
+    ...['challenge', 'locked coins, claimed', 'locked coins, not claimed'],
+    ...['plain coins, not stored', 'plain coins, swapping', 'plain coins, claimed'],
+  ],
   redeemer: ['sending', 'between batches'],
   start: ['bank', 'site'],
 }
+
+/**
+ * Where there are few, one of each line. Which of a line they meet is chance; so is whether anybody waits for the bank,
+ * which half of its kills find idle, and what the redeemer does at that moment.
+ */
+const few: readonly (readonly [machine: string, names: readonly string[]])[] = [
+  ['site', ['challenge']],
+  ['site', ['plain coins, not stored', 'plain coins, swapping', 'plain coins, claimed']],
+]
 
 let street: Street
 let shoppers: Shoppers
@@ -89,7 +104,11 @@ test('V6 K1: behavior: killed at random under load, bank and site keep every pro
   const lines = census.report().map((line) => `  ${line}`)
   console.log(`${kills} kills, ${done}. Who waited when they landed:\n${lines.join('\n')}`)
   expect(problems).toEqual([])
-  expect(kills < 200 ? [] : census.missed(states)).toEqual([])
+  const missed =
+    kills < 200
+      ? few.filter(([machine, names]) => census.missed({ [machine]: names }).length === names.length)
+      : census.missed(states)
+  expect(missed).toEqual([])
 })
 
 /** Resolves when the redeemer has nothing left to do. */

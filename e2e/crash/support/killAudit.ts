@@ -8,6 +8,9 @@ import type { Street } from './street.ts'
 
 /** What is wrong with the books right after a start, while everybody goes on: one sentence each. */
 export function auditBooks({ files }: Street, served: readonly Served[]): string[] {
+  // Of coins that are taken meanwhile, the bank knows first.
+  const swapped = readYs(files.site, 'swapped')
+  const unspent = notIn(readYs(files.bank, 'spent'), swapped)
   const bank = readBank(files.bank)
   const liabilities = bank.minted - bank.melted - bank.fees
   const site = readSite(files.site)
@@ -16,7 +19,11 @@ export function auditBooks({ files }: Street, served: readonly Served[]): string
     ...check(bank.issued - bank.redeemed === liabilities, `issued − redeemed is not the ${liabilities} owed`),
     ...check(site.received === site.coins, `received ${site.received}, coins for ${site.coins}`),
     ...check(site.owed === site.unredeemed, `owed ${site.owed}, unredeemed ${site.unredeemed}`),
+    ...check(site.confirmed === site.settled, `confirmed ${site.confirmed}, settled ${site.settled}`),
     ...check(site.lost === 0n, `the till has lost ${site.lost}`),
+    ...check(unspent.length === 0, `${unspent.length} coins the till has had swapped are not spent`),
+    // Nobody but the till has these coins, and the bank has one keyset: it refuses none of them.
+    ...check(!site.swaps.has('released'), `the till has given up ${site.swaps.get('released')} swaps`),
     ...missing.map(({ resource }) => `served without a claim: ${resource}`),
   ]
 }
@@ -48,7 +55,7 @@ export function auditEnd({ files }: Street, served: readonly Served[]): string[]
   const purse = readPurse(files.purse)
   const spent = readYs(files.bank, 'spent')
   const kept = purse.secrets.map((secret) => Proof.y(secret, curve))
-  const unspent = [...readYs(files.site, 'coins')].filter((y) => !spent.has(y))
+  const unspent = notIn(spent, readYs(files.site, 'coins'))
   const price = 5n * BigInt(served.length)
   return [
     ...check(new Set(served.map(({ claim }) => claim)).size === served.length, 'one claim for two articles'),
@@ -57,12 +64,17 @@ export function auditEnd({ files }: Street, served: readonly Served[]): string[]
     ...check(bank.minted === price, `minted ${bank.minted} for ${price}`),
     ...check(purse.units === price - bank.fees, `the vendor has ${purse.units} of ${price} − ${bank.fees}`),
     ...check(purse.open === 0, 'the redeemer is not done'),
+    ...check(!site.swaps.has('swapping'), `${site.swaps.get('swapping')} swaps are open`),
     ...check(
       kept.every((y) => !spent.has(y)),
       'the vendor keeps spent coins',
     ),
     ...check(unspent.length === 0, `${unspent.length} redeemed coins are not spent`),
   ]
+}
+
+function notIn(known: ReadonlySet<string>, ys: ReadonlySet<string>): string[] {
+  return [...ys].filter((y) => !known.has(y))
 }
 
 /** Some at a time. */

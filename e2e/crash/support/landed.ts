@@ -1,8 +1,9 @@
-import { Credential } from '@tuppence/protocol'
 import { replyKey } from '../../../bank/src/storage/replyStore.ts'
 import type { Census } from '../../../extension/test/support/Census.ts'
+import { curve } from '../../../extension/test/support/world.ts'
 import { readDead, reading } from './ledgers.ts'
 import type { Asking } from './payer.ts'
+import * as Shown from './Shown.ts'
 import type { Name, Street } from './street.ts'
 
 /** Counts in which states a kill found those who waited for an answer, and the redeemer, by what the dead had stored. */
@@ -36,9 +37,13 @@ function bankState(path: string, { url, body }: Asking): string {
 function tillState(path: string, { headers }: Asking): string {
   const [value] = Object.values(headers)
   if (value === undefined) return 'challenge'
-  const { id } = Credential.parse(value).challenge
-  const row = reading(path, (db) => db.prepare('SELECT 1 FROM claims WHERE challenge = ?').get(id))
-  return `credential, ${row === undefined ? 'not claimed' : 'claimed'}`
+  const { arePlain, challenge } = Shown.read(value, curve)
+  return reading(path, (db) => {
+    const swap = db.prepare<[string], { state: string }>('SELECT state FROM swaps WHERE challenge = ?')
+    if (arePlain) return `plain coins, ${swap.get(challenge)?.state ?? 'not stored'}`
+    const row = db.prepare('SELECT 1 FROM claims WHERE challenge = ?').get(challenge)
+    return `locked coins, ${row === undefined ? 'not claimed' : 'claimed'}`
+  })
 }
 
 function redeemerState(path: string): string {

@@ -21,6 +21,11 @@ export type Site = {
   readonly owed: bigint
   readonly unredeemed: bigint
   readonly lost: bigint
+  /** What it believes to be confirmed by the bank of that, and what the coins say that it had swapped for plain ones. */
+  readonly confirmed: bigint
+  readonly settled: bigint
+  /** Swaps of plain coins by state. */
+  readonly swaps: ReadonlyMap<string, number>
 }
 
 export type Purse = { readonly secrets: readonly string[]; readonly units: bigint; readonly open: number }
@@ -40,6 +45,11 @@ export function readSite(path: string): Site {
   return reading(path, (db) => {
     const sum = (sql: string) => BigInt(db.prepare<[], { sum: number }>(sql).get()?.sum ?? 0)
     const rows = db.prepare<[], { id: string; resource: string }>('SELECT id, resource FROM claims').all()
+    const settled = `SELECT TOTAL(amount) AS sum FROM coins JOIN claims ON claims.n = coins.claim
+      WHERE settled = 1 AND state IN ('held', 'taken')`
+    const swaps = db.prepare<[], { state: string; times: number }>(
+      'SELECT state, COUNT(*) AS times FROM swaps GROUP BY state',
+    )
     return {
       claims: new Map(rows.map(({ id, resource }) => [id, resource])),
       received: sum('SELECT TOTAL(received) AS sum FROM claims'),
@@ -47,6 +57,9 @@ export function readSite(path: string): Site {
       owed: sum('SELECT TOTAL(units) AS sum FROM waiting'),
       unredeemed: sum("SELECT TOTAL(amount) AS sum FROM coins WHERE state IN ('held', 'taken')"),
       lost: sum("SELECT TOTAL(amount) AS sum FROM coins WHERE state = 'lost'"),
+      confirmed: sum('SELECT TOTAL(units) AS sum FROM settled'),
+      settled: sum(settled),
+      swaps: new Map(swaps.all().map(({ state, times }) => [state, times])),
     }
   })
 }
@@ -63,10 +76,18 @@ export function readPurse(path: string): Purse {
   })
 }
 
-/** Y of the coins the till has, and of those the bank has as spent. */
-export function readYs(path: string, table: 'coins' | 'spent'): Set<string> {
+/** The coins that were shown to the till, and those that the bank has as spent. */
+const named = {
+  coins: 'SELECT y FROM coins',
+  /** Plain ones for which it holds others. */
+  swapped: "SELECT y FROM swapped JOIN swaps ON swaps.n = swapped.swap WHERE state = 'claimed'",
+  spent: 'SELECT y FROM spent',
+} as const
+
+/** Their Ys. */
+export function readYs(path: string, which: keyof typeof named): Set<string> {
   return reading(path, (db) => {
-    const rows = db.prepare<[], { y: Buffer }>(`SELECT y FROM ${table}`).all()
+    const rows = db.prepare<[], { y: Buffer }>(named[which]).all()
     return new Set(rows.map(({ y }) => y.toString('hex')))
   })
 }

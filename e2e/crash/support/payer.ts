@@ -66,12 +66,13 @@ export function createPayer(bank: string, asking: Set<Asking> = new Set()) {
     return Swap.outputs(specs, keys.id, curve)
   }
 
-  /** The challenge of a page, and coins that pay for it. */
+  /** The challenge of a page, and coins that pay for it: plain ones where no lock is asked for. */
   async function prepare(url: string): Promise<{ challenge: Challenge.Challenge; token: string }> {
     const challenge = await challengeOf(url)
-    const { amount, till = '' } = decodeTerms(challenge.request)
+    const { amount, lock, till = '' } = decodeTerms(challenge.request)
     const keys = await active()
     const inputs = await mint(amount.units)
+    if (lock === undefined) return { challenge, token: Token.encode({ bank, unit: 'usd', proofs: inputs }) }
     const to = { V: till, T: Derive.refundTime(Math.floor(Date.now() / 1000)) }
     const specs = Keyset.split(amount.units, keys.keys.keys()).map((each) => {
       counter += 1
@@ -91,7 +92,11 @@ export function createPayer(bank: string, asking: Set<Asking> = new Set()) {
   /** Presents a token, under a fresh challenge where one has run out, until something else is answered. */
   async function present(url: string, challenge: Challenge.Challenge, token: string): Promise<Response> {
     const response = await ask(url, { headers: headersFor(challenge, token) })
-    return response.status === 402 ? present(url, readChallenge(response), token) : response
+    if (response.status !== 402) return response
+    // Whatever was killed, good coins are never asked to be paid once more.
+    if (!Challenge.isExpired(challenge, Math.floor(Date.now() / 1000)))
+      throw new Error(`402 for good coins: ${await response.text()}`)
+    return present(url, readChallenge(response), token)
   }
 
   return { answered, mint, plain, active, prepare, challengeOf, present }

@@ -8,10 +8,13 @@ import { buildPrograms, type Launched } from './programs.ts'
 export type Name = 'bank' | 'site'
 
 /**
- * Changed from limits.ts: the next life of a redeemer does not wait for what the last one held, and used coins come by
- * the hundred from one address.
+ * Changed from limits.ts: the next life of a till or a redeemer does not wait for what the last one held, and used coins
+ * come by the hundred from one address.
  */
-export const changed = { redeemHold: 1, retryFirst: 1, retryMost: 1, badCredentials: 100_000 }
+export const changed = {
+  ...{ lease: 1, swapRetryFirst: 1, swapRetryMost: 1, swapSweep: 1 },
+  ...{ redeemHold: 1, retryFirst: 1, retryMost: 1, badCredentials: 100_000 },
+}
 
 export type Street = Awaited<ReturnType<typeof openStreet>>
 
@@ -34,11 +37,19 @@ export async function openStreet() {
     site: { env: { ...env, VENDOR_SECRET: secret, LIMITS: JSON.stringify(changed) } },
   }
   const running = new Map<Name, Launched>()
+  let lives = 0
 
   function launch(name: Name): Launched {
-    const launched = programs.launch(name === 'bank' ? 'bank' : 'till', options[name])
+    const launched = name === 'bank' ? programs.launch('bank', options.bank) : launchSite()
     running.set(name, launched)
     return launched
+  }
+
+  /** Each life asks for coins of the other kind, and finds those of the last one under way. */
+  function launchSite(): Launched {
+    lives += 1
+    const MODE = lives % 2 === 0 ? 'offline' : 'online'
+    return programs.launch('till', { env: { ...options.site.env, MODE } })
   }
   return {
     bank,

@@ -6,7 +6,15 @@ import { sqliteStore } from '@tuppence/sdk/server/sqlite'
 import { type Asked, claimGate } from './claimGate.ts'
 
 // A site with a till, as a program: every path below /articles/ is sold. With VENDOR_SECRET it redeems, too, all the time.
-const { PORT = '0', URL: site = '', BANK = '', STORE = '', VENDOR_KEY = '', VENDOR_SECRET } = process.env
+const {
+  PORT = '0',
+  URL: site = '',
+  BANK = '',
+  STORE = '',
+  VENDOR_KEY = '',
+  VENDOR_SECRET,
+  MODE,
+} = process.env
 /** Limits that are changed here, `{"badCredentials":100}`; printed by whoever changes them. */
 const changed: Record<string, number> = JSON.parse(process.env.LIMITS ?? '{}')
 const store = sqliteStore(STORE)
@@ -16,6 +24,7 @@ const till = createTill({
   secret: 'q7Zk2vX9pL4mN8rT1sW6yB3cD5fG0hJ-',
   vendorKey: VENDOR_KEY,
   banks: [BANK],
+  mode: MODE === 'online' ? MODE : 'offline',
   store: gated,
   limits: changed,
   log: () => {},
