@@ -21,7 +21,8 @@ export function describe(error: unknown): Fields {
     .slice(0, 3)
     .map((line) => line.trim())
     .join(' ')
-  return { error: error.name, code: redact(code), message: redact(error.message), at }
+  // A message of several lines may look like a place, and a name is what its maker likes.
+  return { error: redact(error.name), code: redact(code), message: redact(error.message), at: redact(at) }
 }
 
 /** The log a till uses unless it is given one: warnings and worse, as JSON lines on standard error. */

@@ -278,17 +278,20 @@ describe.each([
   })
 })
 
-test('behavior: node:http hands bodies through, and 500 is an answer', async () => {
+test('R8: behavior: node:http hands bodies through, and 500 is an answer; what the site threw is told without secrets', async () => {
   const { till } = shop()
   const listener = nodeListener(till, async (request) => {
     if (request.method === 'POST') return new Response(await request.text(), { status: 201 })
-    throw new Error('x')
+    throw new Error(`no page for ${request.headers.get('cookie')}`)
   })
   const site = await listening(createServer(listener).listen(0, '127.0.0.1'), shop())
-  const told = vi.spyOn(console, 'error').mockImplementation(() => undefined)
+  const told = vi.spyOn(process.stderr, 'write').mockImplementation(() => true)
   const echoed = await site.ask('/echo', { method: 'POST', body: 'hello' })
   expect([echoed.status, await echoed.text()]).toEqual([201, 'hello'])
-  expect((await site.ask('/x')).status).toBe(500)
-  expect(told).toHaveBeenCalledOnce()
+  const cookie = `__Secure-tup_0123456789abcdef=${'x'.repeat(76)}.${'y'.repeat(43)}`
+  expect((await site.ask('/x', { headers: { cookie } })).status).toBe(500)
+  const lines = told.mock.calls.map(([line]) => String(line))
   told.mockRestore()
+  expect(lines).toEqual([expect.stringContaining('no page for')])
+  expect(lines.join()).not.toMatch(/x{10}|y{10}/)
 })

@@ -3,6 +3,7 @@ import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import type { Peer } from '../Charge.ts'
 import type { Till } from '../createTill.ts'
+import { describe, stderrLog } from '../Log.ts'
 import { rawPeer } from './rawPeer.ts'
 
 /** What a site does with a request; `peer` goes to `charge.handle` as it is. */
@@ -38,7 +39,7 @@ async function respond(till: Till, route: Route, req: IncomingMessage): Promise<
   try {
     return await route(request, rawPeer(req))
   } catch (error) {
-    console.error(error)
+    stderrLog('error', 'route-failed', describe(error))
     return new Response(null, { status: 500 })
   }
 }
