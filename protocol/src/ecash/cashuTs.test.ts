@@ -10,6 +10,7 @@ import * as Derive from './Derive.ts'
 import * as Dleq from './Dleq.ts'
 import * as Keyset from './Keyset.ts'
 import * as Lock from './Lock.ts'
+import * as PaymentRequest from './PaymentRequest.ts'
 import * as QuoteSignature from './QuoteSignature.ts'
 
 // What somebody else wrote to the same documents says the same.
@@ -80,6 +81,14 @@ test('behavior: a lock made here opens there with a signature of ours, and here 
 test('behavior: a lock made there is taken here', () => {
   const secret = cashu.createP2PKsecret(V)
   expect(Lock.accepts(secret, { V, now: 0, horizon: 0, refund: false }, curve)).toBe(true)
+})
+
+test('behavior: a payment request written here is read there', () => {
+  const ours = { a: 5n, u: 'usd', s: true, m: ['https://bank.example'], nut10: { k: 'P2PK', d: V } }
+  const theirs = cashu.decodePaymentRequest(PaymentRequest.encode(ours))
+  expect(theirs).toMatchObject({ unit: ours.u, singleUse: true, mints: ours.m })
+  expect(theirs.amount?.toString()).toBe('5')
+  expect(theirs.nut10).toMatchObject({ kind: 'P2PK', data: V })
 })
 
 test('behavior: quotes signed there are accepted here', () => {
