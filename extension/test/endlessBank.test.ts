@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { aloneOn } from './support/alone.ts'
+import * as Census from './support/Census.ts'
 import { endless } from './support/endless.ts'
 import { mortal } from './support/mortal.ts'
 import { openOther, restoreIn, settle, wordsOf } from './support/restored.ts'
@@ -131,7 +132,7 @@ describe('a bank that has signed everything', () => {
     await page.pay(id)
     await at.engine.idle()
     // In the second batch of counters.
-    const { wrap, died } = mortal(14, 'before')
+    const { wrap, died } = mortal(14, 'before', Census.create())
     const { network, database, windows } = at
     const dying = await openWorld({ network, database, windows, clock, config, wrap })
     await Promise.race([died, dying.approve().then(() => dying.engine.idle())])
