@@ -86,7 +86,7 @@ function createTillProcess(options: ShopOptions, { vendorKey, served, problems }
     const store = mortalStore(open, life)
     const fetch: typeof options.fetch = (input, init) => life.touch(() => options.fetch(input, init))
     const common = { url, secret, vendorKey, banks: [bank], store, curve, fetch, now, log: () => {} }
-    const selling: Pick<TillOptions, 'mode' | 'limits'> = tillModes[mode]
+    const selling: Required<Pick<TillOptions, 'mode'>> & Pick<TillOptions, 'limits'> = tillModes[mode]
     const limits = withChanges<Limits>('the till', usual, selling.limits)
     const till = createTill({ ...common, mode: selling.mode, limits })
     const watching = { store: open, bank, cap, curve, census, isDead: life.isDead, problems }

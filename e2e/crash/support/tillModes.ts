@@ -8,6 +8,6 @@ export const tillModes = {
   offline: { mode: 'offline' },
   online: { mode: 'online' },
   capped: { mode: 'offline', limits: { exposureOnline: 3n, exposureMost: 9n } },
-} as const satisfies Record<string, Pick<TillOptions, 'mode' | 'limits'>>
+} as const satisfies Record<string, Required<Pick<TillOptions, 'mode'>> & Pick<TillOptions, 'limits'>>
 
 export type TillMode = keyof typeof tillModes

@@ -1,8 +1,20 @@
 import { Token } from '@tuppence/protocol/ecash'
 import { expect, test, vi } from 'vitest'
-import { createRedeemer, memoryStore, type Store, type TillOptions } from './index.ts'
+import { createRedeemer, memoryStore, type Store } from './index.ts'
 import { limits } from './limits.ts'
-import { article, cookieOf, get, page, post, ready, SECRET, type Shop, shop, tip } from './test/shop.ts'
+import {
+  article,
+  cookieOf,
+  get,
+  page,
+  post,
+  ready,
+  SECRET,
+  type Shop,
+  type ShopOptions,
+  shop,
+  tip,
+} from './test/shop.ts'
 
 /** An error as a database or a handler throws it that puts into words what it was given. */
 function telling(secrets: readonly string[]): Error {
@@ -60,9 +72,9 @@ function expectNone(text: string, secrets: readonly string[]): void {
   }
 }
 
-const ours: [string, Partial<TillOptions>][] = [
+const ours: [string, ShopOptions][] = [
   ['its owner’s log', {}],
-  ['standard error', { log: undefined }],
+  ['standard error', { logs: 'own' }],
 ]
 
 test.each(ours)(

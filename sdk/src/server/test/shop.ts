@@ -4,6 +4,7 @@ import { decodeTerms, encodePayload } from '@tuppence/protocol/methods/cashu/sch
 import { withChanges } from '../../../../scripts/lib/withChanges.mjs'
 import type { Charge } from '../Charge.ts'
 import { createTill, type Limits, limits, newVendorKey, type TillOptions } from '../index.ts'
+import type { Log } from '../Log.ts'
 import type { Store } from '../Store.ts'
 import { memoryStore } from '../stores/memoryStore.ts'
 import { bankNetwork, curve, type HandBank, handBank } from './handBank.ts'
@@ -11,14 +12,21 @@ import { bankNetwork, curve, type HandBank, handBank } from './handBank.ts'
 export const START = 1_793_577_600
 export const SECRET = 'q7Zk2vX9pL4mN8rT1sW6yB3cD5fG0hJ-'
 
+export type ShopOptions = Partial<TillOptions> & {
+  readonly bank?: HandBank
+  /** `own`: the till writes where it does when it is given no log. */
+  readonly logs?: 'own'
+}
+
 /** A till with its bank, its store and a clock a test can move. */
-export function shop(options: Partial<TillOptions> & { bank?: HandBank } = {}) {
-  const { bank = handBank(), ...rest } = options
+export function shop(options: ShopOptions = {}) {
+  const { bank = handBank(), logs, ...rest } = options
   const vendor = newVendorKey()
   const clock = { now: START }
   const network = bankNetwork(bank)
   const store: Store = rest.store ?? memoryStore()
   const logged: { level: string; event: string; fields: object | undefined }[] = []
+  const log: Log = (level, event, fields) => void logged.push({ level, event, fields })
   const till = createTill({
     url: 'http://localhost:8402',
     secret: SECRET,
@@ -27,7 +35,7 @@ export function shop(options: Partial<TillOptions> & { bank?: HandBank } = {}) {
     curve,
     fetch: network.fetch,
     now: () => clock.now,
-    log: (level, event, fields) => void logged.push({ level, event, fields }),
+    ...(logs !== 'own' && { log }),
     ...rest,
     limits: withChanges<Limits>('the till', limits, rest.limits),
     store,
