@@ -81,6 +81,7 @@ it('S1: behavior: a wallet of before waits for a password, is sealed whole, and 
   await world.engine.idle()
   expect(await world.ask('overview', {})).toMatchObject({ stage: 'unprotected' })
   expect(await world.command('payments', {})).toEqual({ ok: false, error: { code: 'locked' } })
+  expect(world.seen.isUnprotected).toBe(true)
   const clear = await rawDisk(database)
   for (const secret of secrets) expect(clear).toContain(secret)
   const names = [...clear.matchAll(/"key":"([0-9a-f]{64})"/g)].map(([, name]) => name ?? '')
@@ -88,6 +89,7 @@ it('S1: behavior: a wallet of before waits for a password, is sealed whole, and 
 
   await world.ask('setPassword', { password }, 'onboarding')
   await world.engine.idle()
+  expect(world.seen.isUnprotected).toBe(false)
   expect((await database.databases()).map(({ name }) => name)).toEqual(['tuppence-sealed'])
   const sealed = await rawDisk(database)
   for (const secret of [...secrets, ...names]) expect(sealed).not.toContain(secret)

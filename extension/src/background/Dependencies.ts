@@ -35,8 +35,8 @@ export type Dependencies = {
   wakeAt(time: number | undefined): void
   /** Asks to be woken then as well, to lock; replaces what was asked before, `undefined`: not needed. */
   lockAt(time: number | undefined): void
-  /** The number on the toolbar button, or a sign that something is not known yet; 0 and no clear it. */
-  badge(waiting: number, isUnsettled: boolean): void
+  /** The number on the toolbar button, or a sign that a password is missing or something not known yet; else nothing. */
+  badge(waiting: number, isUnsettled: boolean, isUnprotected?: boolean): void
   readonly session: Session
   /**
    * Runs something while no other worker of this wallet runs anything of that name; others wait for it. A worker that

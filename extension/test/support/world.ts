@@ -125,6 +125,7 @@ export async function openWorld(options: WorldOptions = {}) {
     lockAt: undefined as number | undefined,
     badge: 0,
     isUnsettled: false,
+    isUnprotected: false,
     changes: 0,
   }
   const wrap = options.wrap ?? {}
@@ -168,9 +169,10 @@ export async function openWorld(options: WorldOptions = {}) {
       seen.lockAt = time
     },
     alone: wrap.alone?.(aloneOn(database)) ?? aloneOn(database),
-    badge(waiting, isUnsettled) {
+    badge(waiting, isUnsettled, isUnprotected = false) {
       seen.badge = waiting
       seen.isUnsettled = isUnsettled
+      seen.isUnprotected = isUnprotected
     },
     session: wrap.session?.(session) ?? session,
     delay: async () => {},

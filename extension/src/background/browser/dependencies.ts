@@ -36,8 +36,9 @@ export function browserDependencies(): Dependencies {
       if (time === undefined) void browser.alarms.clear(lockUp)
       else browser.alarms.create(lockUp, { when: time })
     },
-    badge(waiting, isUnsettled) {
-      void browser.action.setBadgeText({ text: waiting > 0 ? String(waiting) : isUnsettled ? '…' : '' })
+    badge(waiting, isUnsettled, isUnprotected = false) {
+      const sign = isUnprotected ? '!' : isUnsettled ? '…' : ''
+      void browser.action.setBadgeText({ text: waiting > 0 ? String(waiting) : sign })
     },
     session: {
       get: async (key) => (await browser.storage.session.get(key))[key],

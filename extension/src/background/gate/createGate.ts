@@ -53,7 +53,8 @@ export function createGate(parts: Parts) {
   async function rest(): Promise<void> {
     outside.wakeAt(await doorstep.sweep())
     const { pays } = await doorstep.read()
-    outside.badge(pays.length, (await hasWorking(storage)) || (await hasRestoring(storage)))
+    const isUnsettled = (await hasWorking(storage)) || (await hasRestoring(storage))
+    outside.badge(pays.length, isUnsettled, (await keyring.state()) === 'unprotected')
   }
 
   /** What waited goes on, as the operations it would have been. */
