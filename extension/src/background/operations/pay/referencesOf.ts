@@ -14,6 +14,8 @@ export function referencesOf(operation: PayOperation): References {
   if ('receipt' in operation && operation.receipt !== undefined) {
     return { reference: operation.receipt.reference }
   }
+  // Coins that the words brought back alone: how they were put together when they were presented is not known.
+  if ('hint' in operation && operation.hint === 'restored') return {}
   if ('token' in operation) return { reference: Token.reference(operation.token) }
   if ('references' in operation && operation.references !== undefined) return operation.references
   if (!('request' in operation) || operation.state === 'reserved') return {}
