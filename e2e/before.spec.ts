@@ -7,6 +7,8 @@ import { startWallet } from './fixtures/wallet.ts'
 import { backup } from './pages/backup.ts'
 import { onboarding, password } from './pages/onboarding.ts'
 
+declare const chrome: { readonly action: { getBadgeText(details: object): Promise<string> } }
+
 test('S1: behavior: a wallet of the version before asks for a password, is whole behind it, and nothing of it can be read without it, in no record and in no file', async ({
   profile,
 }) => {
@@ -20,6 +22,7 @@ test('S1: behavior: a wallet of the version before asks for a password, is whole
       await expect(popup.getByText('Your wallet is not protected by a password yet')).toBeVisible()
       await expect(popup.locator('.balance')).toHaveCount(0)
       await popup.close()
+      expect(await badgeOf(page)).toBe('!')
       const found = findIn(await readStores(page), clearBefore)
       for (const text of clearBefore) expect(found.some((line) => line.endsWith(text))).toBe(true)
       const inFiles = findInFiles(profile, secretsBefore)
@@ -28,6 +31,7 @@ test('S1: behavior: a wallet of the version before asks for a password, is whole
     await page.bringToFront()
     await encrypt(page)
     await test.step('nothing is clear any more', async () => {
+      await expect.poll(() => badgeOf(page)).not.toBe('!')
       await expect.poll(() => findInFiles(profile, secretsBefore)).toEqual([])
       expect(findIn(await readStores(page), clearBefore)).toEqual([])
     })
@@ -124,4 +128,9 @@ function holdAfter(page: Page, names: { readonly gone?: string; readonly held: s
       request.onerror = () => reject(request.error)
     })
   }, names)
+}
+
+/** What stands on the wallet's button. */
+function badgeOf(page: Page): Promise<string> {
+  return page.evaluate(() => chrome.action.getBadgeText({}))
 }
