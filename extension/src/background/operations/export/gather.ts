@@ -65,8 +65,14 @@ async function walletFor(vault: Vault, { wallet, operations, settings }: Within)
       }
     }),
   )
+  // A file named them, and nobody has agreed yet to ask them.
+  const named = restores.flatMap((each) =>
+    each.state === 'named'
+      ? [{ url: each.bank, total: each.total, shops: each.shops.flatMap(writeShop) }]
+      : [],
+  )
   const limits = settings.flatMap((each) => (each.wallet === id ? [limitFor(each)] : []))
-  return { name, seed, birthday: await readBirthday(vault, seed), banks: told, limits }
+  return { name, seed, birthday: await readBirthday(vault, seed), banks: [...told, ...named], limits }
 }
 
 /** The shops to whose keys a wallet has locked coins of a bank, the last ones first. */
