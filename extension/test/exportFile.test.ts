@@ -6,7 +6,7 @@ import * as Box from '../src/background/vault/Box.ts'
 import { encodeBody } from '../src/background/vault/body.ts'
 import { createVault, store } from '../src/background/vault/Vault.ts'
 import type { Fault } from './support/faults.ts'
-import { openOther, restoreIn, wordsOf } from './support/restored.ts'
+import { exportFrom, openOther, filePassword as password, restoreIn, wordsOf } from './support/restored.ts'
 import { openPage, openShop } from './support/shop.ts'
 import { openStreet, type Street, type StreetOptions } from './support/street.ts'
 import { testSealer, password as walletPassword } from './support/vault.ts'
@@ -24,7 +24,6 @@ beforeAll(() => {
 afterAll(() => bank.close())
 
 const open = (options: StreetOptions = {}) => openStreet(bank, { ...options, clock })
-const password = 'what the file is kept under'
 const hour = 3_600_000
 const week = 7 * 24 * hour
 
@@ -41,13 +40,6 @@ async function buy(street: Street, path: string) {
   await street.approve()
   await street.engine.idle()
   return { page, id }
-}
-
-async function exported(world: World): Promise<string> {
-  const made = await world.ask('exportFile', { password: walletPassword, filePassword: password })
-  if (made.state !== 'made') throw new Error(made.state)
-  expect(made.name).toMatch(/^tuppence-\d{4}-\d\d-\d\d\.json$/)
-  return made.file
 }
 
 async function contentOf(file: string): Promise<ExportContent> {
@@ -73,7 +65,7 @@ async function reader() {
   await street.ask('setLimits', { currency: 'usd', payment: '77', day: '500', month: '900' })
   await street.ask('setLimits', { currency: 'usd', wallet: street.wallet, day: '88' })
   const words = await wordsOf(street.world, street.wallet)
-  return { ...street, words, file: await exported(street.world) }
+  return { ...street, words, file: await exportFrom(street.world) }
 }
 
 describe('words and file', () => {
@@ -144,7 +136,7 @@ describe('words and file', () => {
     at.shop.price.article = '0.63'
     for (let i = 0; i < 12; i += 1) await buy(at, `/articles/${i}`)
     clock.now += hour
-    const file = await exported(at.world)
+    const file = await exportFrom(at.world)
     const other = await openOther(at.world)
     await restoreIn(other, await wordsOf(at.world, at.wallet), { file: { file, password } })
     const lines = async (world: World) =>
@@ -180,7 +172,7 @@ describe('a file made after a restore', () => {
     await at.engine.idle()
     const [payment] = (await at.ask('payments', {})).payments
     expect(payment).toMatchObject({ state: 'unknown', host: 'localhost:8403' })
-    const file = await exported(at.world)
+    const file = await exportFrom(at.world)
     at.faults.heal()
     return { ...at, words: await wordsOf(at.world, at.wallet), file }
   }
@@ -192,14 +184,14 @@ describe('a file made after a restore', () => {
     expect(byOrigin(first)).toMatchObject([{ origin: at.shop.url }, { origin: 'http://localhost:8403' }])
     const other = await openOther(at.world)
     await restoreIn(other, at.words, { file: { file: at.file, password } })
-    const file = await exported(other)
+    const file = await exportFrom(other)
     const second = await contentOf(file)
     expect(byOrigin(second)).toEqual(byOrigin(first))
     expect(second.history).toEqual(first.history)
     expect(second.limits).toEqual(first.limits)
     const third = await openOther(other)
     await restoreIn(third, at.words, { file: { file, password } })
-    expect(byOrigin(await contentOf(await exported(third)))).toEqual(byOrigin(first))
+    expect(byOrigin(await contentOf(await exportFrom(third)))).toEqual(byOrigin(first))
     expect((await third.ask('payments', {})).payments).toEqual((await other.ask('payments', {})).payments)
   })
 
@@ -232,7 +224,7 @@ describe('a file made after a restore', () => {
       state,
       banks: [{ locked: { units: '0' } }],
     })
-    const file = await exported(other)
+    const file = await exportFrom(other)
     at.network.servers.set(bankUrl, bank.serve)
     const third = await openOther(other)
     const back = await restoreIn(third, at.words, { file: { file, password } })
@@ -286,7 +278,7 @@ describe('the file alone', () => {
 
   it('S8: error: another password, a header below the floor, one that would hang, a changed byte, no file', async () => {
     const at = await open({ units: 5 })
-    const file = await exported(at.world)
+    const file = await exportFrom(at.world)
     const read = (text: string, typed = password) => at.command('readExport', { file: text, password: typed })
     const wrong = { ok: true, value: { state: 'wrong' } }
     const corrupt = { ok: false, error: { code: 'file-corrupt' } }

@@ -3,6 +3,7 @@ import fc from 'fast-check'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import * as Census from './support/Census.ts'
 import { expectLanded } from './support/expectLanded.ts'
+import { issuedIn } from './support/issuedIn.ts'
 import { mortal } from './support/mortal.ts'
 import { openOther, restoreIn, settle, wordsOf } from './support/restored.ts'
 import { openPage } from './support/shop.ts'
@@ -81,7 +82,7 @@ it('W6: property: after any history, with deaths and failures in it, the words b
       const page = openPage(other, street.shop.url, { document: randomUUID() })
       await page.pay(randomUUID())
       await other.engine.idle()
-      const issued = await issuedBy(street)
+      const issued = await issuedIn(street.network)
       expect(issued).toBeGreaterThanOrEqual(40n)
       expect((await other.balance()) + (await lying(other))).toBe(issued)
     }),
@@ -90,20 +91,3 @@ it('W6: property: after any history, with deaths and failures in it, the words b
   // All of it is by chance; `restore.test.ts` has every state.
   expectLanded('restore after any history', census, {})
 }, 600_000)
-
-/** What the bank has signed for top-ups, from the requests that reached it: each quote once. */
-async function issuedBy({ network }: Street): Promise<bigint> {
-  const minted = new Map<string, bigint>()
-  for (const { url, body } of network.exchanges) {
-    if (!url.endsWith('/v1/mint/test')) continue
-    const { quote, outputs } = JSON.parse(body) as { quote: string; outputs: { amount: number }[] }
-    const reply = await network.fetch(`${url.replace('/test', '/quote/test')}/${quote}`)
-    const { state } = (await reply.json()) as { state: string }
-    if (state === 'ISSUED')
-      minted.set(
-        quote,
-        outputs.reduce((sum, { amount }) => sum + BigInt(amount), 0n),
-      )
-  }
-  return [...minted.values()].reduce((sum, units) => sum + units, 0n)
-}

@@ -1,6 +1,6 @@
 import type { Storage } from '../../src/background/storage/Storage.ts'
 import { mortalAlone } from './alone.ts'
-import type { Census } from './Census.ts'
+import * as Census from './Census.ts'
 import { emptyHands } from './hands.ts'
 import type { Wrap } from './world.ts'
 
@@ -17,7 +17,7 @@ const never = () => new Promise<never>(() => {})
  * of it. From then on nothing it does comes to anything, as when the browser kills it. Counted is in which states it
  * leaves what it had in hand.
  */
-export function mortal(at: number, when: 'before' | 'after', census: Census) {
+export function mortal(at: number, when: 'before' | 'after', census: Census.Census) {
   const hands = emptyHands()
   let touches = 0
   let isDead = false
@@ -75,5 +75,38 @@ export function mortal(at: number, when: 'before' | 'after', census: Census) {
     },
     openApproval: (open) => (operation) => touch(() => open(operation)),
   }
-  return { wrap, outside, died }
+  return { wrap, outside, died, die: () => die() }
+}
+
+/** A worker that dies when an operation lies on the disk in this state, or when the bank has acted on this path. */
+export function mortalIn(moment: { readonly state: string } | { readonly path: string }) {
+  const { wrap, died, die } = mortal(Number.POSITIVE_INFINITY, 'after', Census.create())
+  const end = (): Promise<never> => {
+    die()
+    return never()
+  }
+  const mine: Wrap = {
+    ...wrap,
+    storage: (storage) => {
+      const inner = wrap.storage(storage)
+      return {
+        ...inner,
+        async commit(checks, writes) {
+          await inner.commit(checks, writes)
+          const isIn = writes.some(
+            (each) => each.kind !== 'remove' && 'state' in moment && each.row.state === moment.state,
+          )
+          if (isIn) await end()
+        },
+      }
+    },
+    fetch: (fetch) => {
+      const inner = wrap.fetch(fetch)
+      return async (input, init) => {
+        const reply = await inner(input, init)
+        return 'path' in moment && new URL(String(input)).pathname === moment.path ? end() : reply
+      }
+    },
+  }
+  return { wrap: mine, died }
 }

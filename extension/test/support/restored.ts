@@ -1,3 +1,4 @@
+import { expect } from 'vitest'
 import type { Input } from '../../src/messages/ui.ts'
 import { password } from './vault.ts'
 import { bankUrl, openWorld, type World, type WorldOptions } from './world.ts'
@@ -7,6 +8,17 @@ export async function wordsOf(world: World, wallet: string): Promise<string> {
   const shown = await world.ask('words', { wallet, password })
   if (shown.state !== 'shown') throw new Error(shown.state)
   return shown.words.join(' ')
+}
+
+/** What an export file is kept under. */
+export const filePassword = 'what the file is kept under'
+
+/** The export file of everything here. */
+export async function exportFrom(world: World): Promise<string> {
+  const made = await world.ask('exportFile', { password, filePassword })
+  if (made.state !== 'made') throw new Error(made.state)
+  expect(made.name).toMatch(/^tuppence-\d{4}-\d\d-\d\d\.json$/)
+  return made.file
 }
 
 /** Another browser, with nothing in it, where the reader types words and banks. */
