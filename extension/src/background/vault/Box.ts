@@ -1,4 +1,5 @@
 import { Encoding } from '@tuppence/protocol'
+import * as s from '@tuppence/protocol/schema'
 import { WalletError } from '../WalletError.ts'
 import { checkKdf, isWeaker, type Kdf, stretch, withoutMemory } from './Kdf.ts'
 
@@ -16,6 +17,19 @@ export type Box = {
   /** Hex. */
   readonly sealed: string
 }
+
+/** A box as it comes from a disk or a file, with so many characters sealed at most. */
+export const form = (mostSealed: number) =>
+  s.fields({
+    v: s.literal(1),
+    kdf: s.union([
+      s.fields({ name: s.literal('argon2id'), m: s.integer, t: s.integer, p: s.integer }),
+      s.fields({ name: s.literal('pbkdf2-sha256'), rounds: s.integer }),
+    ]),
+    salt: s.hexOf(16),
+    iv: s.hexOf(12),
+    sealed: s.matching(/^(?:[0-9a-f]{2})+$/, mostSealed),
+  })
 
 /** What the box is for: a box of one kind does not open as another. */
 export type Purpose = 'vault' | 'export'

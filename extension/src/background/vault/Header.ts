@@ -1,24 +1,27 @@
+import * as s from '@tuppence/protocol/schema'
 import type { Check, Row, Write } from '../storage/Row.ts'
 import type { Storage } from '../storage/Storage.ts'
 import { WalletError } from '../WalletError.ts'
-import type { Box } from './Box.ts'
+import * as Box from './Box.ts'
 import { decodeBody, encodeBody } from './body.ts'
 
-/** The one record that lies in the clear: the data key under the password, and how often a password was wrong. */
-export type Header = {
-  readonly box: Box
+const form = s.fields({
+  box: Box.form(1024),
   /** Wrong passwords in a row. */
-  readonly tries: number
+  tries: s.integer,
   /** Milliseconds: no password is tried before then. */
-  readonly notBefore: number
-}
+  notBefore: s.integer,
+})
+
+/** The one record that lies in the clear: the data key under the password, and how often a password was wrong. */
+export type Header = Readonly<s.InferOutput<typeof form>>
 
 export type StoredHeader = { readonly header: Header; readonly rev: number }
 
 export const headerPlace = { store: 'vault', key: 'header' } as const
 
 /** `undefined` when no password has been set. Throws `vault-corrupt`. */
-export async function readHeader(storage: Storage): Promise<StoredHeader | undefined> {
+export async function readHeader(storage: Pick<Storage, 'get'>): Promise<StoredHeader | undefined> {
   const row = await storage.get(headerPlace.store, headerPlace.key)
   return row === undefined ? undefined : { header: parse(row), rev: row.rev }
 }
@@ -35,11 +38,8 @@ export function headerWrite(
 
 function parse({ body }: Row): Header {
   try {
-    const { box, tries, notBefore } = decodeBody(body) as Header
-    const isWhole = typeof box === 'object' && typeof box.kdf === 'object' && typeof tries === 'number'
-    if (isWhole) return { box, tries, notBefore }
+    return s.parse(form, decodeBody(body), 'malformed-json')
   } catch (cause) {
     throw new WalletError('vault-corrupt', { cause })
   }
-  throw new WalletError('vault-corrupt')
 }

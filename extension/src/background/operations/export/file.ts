@@ -11,19 +11,7 @@ import { gather } from './gather.ts'
 const mostChars = 16 * 1024 * 1024
 
 /** What lies in the file: it says what it is, and the rest is sealed under a password of its own. */
-const form = s.fields({
-  tuppence: s.literal('export'),
-  box: s.fields({
-    v: s.literal(1),
-    kdf: s.union([
-      s.fields({ name: s.literal('argon2id'), m: s.integer, t: s.integer, p: s.integer }),
-      s.fields({ name: s.literal('pbkdf2-sha256'), rounds: s.integer }),
-    ]),
-    salt: s.hexOf(16),
-    iv: s.hexOf(12),
-    sealed: s.matching(/^(?:[0-9a-f]{2})+$/, mostChars),
-  }),
-})
+const form = s.fields({ tuppence: s.literal('export'), box: Box.form(mostChars) })
 
 /** An export file of now. Throws `password-short`, `password-long`. */
 export async function makeFile(context: Context, typed: string): Promise<ExportFile> {
