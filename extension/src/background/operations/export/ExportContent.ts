@@ -1,4 +1,5 @@
 import { Encoding, Errors } from '@tuppence/protocol'
+import { bankName } from '@tuppence/protocol/methods/cashu/schema'
 import * as s from '@tuppence/protocol/schema'
 import { WalletError } from '../../WalletError.ts'
 
@@ -16,7 +17,15 @@ const mostChars = 16 * 1024 * 1024
 
 const units = s.matching(/^(?:0|[1-9][0-9]{0,15})$/, 16)
 const money = s.fields({ units, currency: s.currency, test: s.boolean() })
-const url = s.text(2048, 1)
+/** As it is named everywhere; a name that no address has would stand in the way of whoever shows it. */
+const bank = s.pipe(
+  s.text(2048, 1),
+  s.check((url) => bankName(url) === url, 'name'),
+)
+const origin = s.pipe(
+  s.text(2048, 1),
+  s.check((url) => URL.canParse(url) && new URL(url).origin === url, 'origin'),
+)
 const id = s.matching(/^[0-9a-f-]{36}$/, 36)
 const tags = s.list(s.list(s.text(256), 16), 16)
 
@@ -25,7 +34,7 @@ const askedLock = s.union([
   s.fields({ kind: s.literal('bare'), tags: s.exactOptional(tags) }),
 ])
 
-const shop = s.fields({ V: s.point, origin: url, lock: askedLock })
+const shop = s.fields({ V: s.point, origin, lock: askedLock })
 
 const limit = {
   currency: s.currency,
@@ -39,7 +48,7 @@ const wallet = s.fields({
   /** Tells which words it has, and nothing more of them. */
   seed: s.hexOf(8),
   birthday: s.integer,
-  banks: s.list(s.fields({ url, total: money, shops: s.list(shop, most.shops) }), most.banks),
+  banks: s.list(s.fields({ url: bank, total: money, shops: s.list(shop, most.shops) }), most.banks),
   limits: s.list(s.fields(limit), most.limits),
 })
 
@@ -52,18 +61,18 @@ const terms = s.fields({
   access: s.exactOptional(s.integer),
   payee: s.point,
   lock: askedLock,
-  banks: s.list(s.fields({ url, keysets: s.exactOptional(s.list(s.text(66), 256)) }), 64),
+  banks: s.list(s.fields({ url: bank, keysets: s.exactOptional(s.list(s.text(66), 256)) }), 64),
 })
 
 const purchase = s.fields({
   state: s.picklist(['released', 'paid']),
-  origin: url,
+  origin,
   createdAt: s.integer,
   releasedAt: s.integer,
   settledAt: s.exactOptional(s.integer),
   terms,
   lock: s.fields({ V: s.point, T: s.integer, tags: s.exactOptional(tags) }),
-  bank: url,
+  bank,
   test: s.boolean(),
   payFee: units,
   swapFee: units,
@@ -83,7 +92,7 @@ const line = s.fields({
   /** The seed of its wallet; empty for none. */
   wallet: s.text(16),
   at: s.integer,
-  origin: s.exactOptional(url),
+  origin: s.exactOptional(origin),
   host: s.exactOptional(s.text(300)),
   item: s.exactOptional(s.text(1024)),
   reason: s.exactOptional(s.text(256)),
@@ -101,10 +110,7 @@ const content = s.fields({
   wallets: s.list(wallet, most.wallets),
   limits: s.list(s.fields(limit), most.limits),
   /** Which till each site was paid by way of, and at which bank. */
-  sites: s.list(
-    s.fields({ origin: url, bank: s.exactOptional(url), key: s.exactOptional(s.point) }),
-    most.sites,
-  ),
+  sites: s.list(s.fields({ origin, bank: s.exactOptional(bank), key: s.exactOptional(s.point) }), most.sites),
   history: s.list(line, most.history),
 })
 
