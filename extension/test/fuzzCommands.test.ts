@@ -3,7 +3,7 @@ import { fuzz, mutatedValues } from '../../protocol/test/fuzz.ts'
 import { type CommandName, commands } from '../src/messages/ui.ts'
 import { named, samples } from './support/commandSamples.ts'
 import { lives } from './support/lives.ts'
-import { fileOf, openSituation, type Place } from './support/situations.ts'
+import { contentOf, fileOf, openSituation, type Place, sealedFile } from './support/situations.ts'
 import { password } from './support/vault.ts'
 import { openBank, ownSender, type TestBank } from './support/world.ts'
 
@@ -59,4 +59,31 @@ describe('every command, given what it takes and changes of that', () => {
       await fuzz(mutatedValues(inputs), 100, read, { ready, mostMs: 250 })
     },
   )
+})
+
+it('S8: error: what lies in a file that is sealed well is taken or refused with a code, and shown if it was taken', {
+  tags: ['fuzz'],
+}, async () => {
+  const open = () => openSituation(bank, 'sealed')
+  const { ready, at, taken } = lives({ open, mostTaken: 1, rest: ({ world }) => world.engine.idle() })
+  const takeIn = async (content: unknown) => {
+    const place = at()
+    const own = { ...place, names: { ...place.names, file: await sealedFile(content, password) } }
+    const ask = async (name: CommandName, input: unknown) => {
+      const reply = await send(own, name, input)
+      if (reply?.ok === false) expect(reply.error.code, name).not.toBe('internal')
+      return reply
+    }
+    await ask('readExport', { file: named.file, password })
+    const made = await ask('restore', samples.restore[2])
+    if (!made?.ok) return false
+    taken()
+    await ask('restoreState', { wallet: Object(made.value).wallet })
+    for (const name of ['overview', 'payments', 'limits'] as const) await ask(name, {})
+    return true
+  }
+  const content = await contentOf(file, password)
+  await ready(true)
+  expect(await takeIn(content)).toBe(true)
+  await fuzz(mutatedValues([content]), 100, takeIn, { ready, mostMs: 250 })
 })
