@@ -20,8 +20,8 @@ type Steps<T> = {
 const usualSteps = 64
 
 /**
- * One run of an operation at a time, over all workers there may be: that saves what would be sent twice, the records'
- * revisions keep it right.
+ * One run of an operation at a time, over all workers there may be: that saves what would be sent twice. What keeps it
+ * right is that every step looks whether the operation still stands where it was read, in one write with what it does.
  */
 export function createDriver<T>(steps: Steps<T>): Driver {
   const { mostSteps = usualSteps } = steps

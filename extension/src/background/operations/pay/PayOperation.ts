@@ -270,6 +270,11 @@ export function hasCoins(operation: PayOperation): operation is Ready | Released
   return operation.state === 'ready' || operation.state === 'released' || operation.state === 'paid'
 }
 
+/** Whether coins that nobody took are on their way home. */
+export function isReturning(operation: PayOperation): operation is Returning {
+  return operation.state === 'returning' || operation.state === 'refunding'
+}
+
 /** Whether the bank has been asked for the coins of a payment, and has not said yet what became of them. */
 export function isSwapping(operation: PayOperation): operation is Swapping {
   return operation.state === 'swapping' || operation.state === 'unknown' || operation.state === 'disputed'

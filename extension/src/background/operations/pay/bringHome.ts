@@ -11,7 +11,7 @@ import type { Context } from '../Context.ts'
 import { catchUp } from '../catchUp.ts'
 import { saveOperation } from '../Operation.ts'
 import { settleSwap, type Verdict } from '../settleSwap.ts'
-import { change } from './change.ts'
+import { change, changeSent } from './change.ts'
 import { giveUp, refund } from './finish.ts'
 import type {
   NotPaid,
@@ -108,8 +108,7 @@ function end(
   coins: Parameters<typeof addCoins>[1],
 ): Promise<NotPaid | Refunded | Paid | undefined> {
   const now = context.now()
-  return change(context, operation, async (work, current) => {
-    if (!isReturning(current)) return undefined
+  return changeSent(context, operation, async (work, current) => {
     await addCoins(work, coins)
     const back = coins.reduce((sum, { proof }) => sum + proof.amount, 0n)
     const isWhole = coins.length > 0 && current.ys.length === current.coins.length
@@ -117,10 +116,6 @@ function end(
     if (current.state === 'refunding') return refund(work, current, { back, now })
     return giveUp(work, current, { reason: 'not-taken', now })
   })
-}
-
-function isReturning(operation: PayOperation): operation is Returning {
-  return operation.state === 'returning' || operation.state === 'refunding'
 }
 
 /** What is not ours any more, or is worth no more than the fee of its way home, stays where it is. */
@@ -158,8 +153,7 @@ async function again(
   const earlier = isSame ? [...operation.earlier, operation.request] : []
   const make = earlier.length > mostRequests ? undefined : await requestMaker(context, operation)
   if (make === undefined) return wait(context, operation, 'bank-refused')
-  return change(context, operation, async (work, current) => {
-    if (!isReturning(current)) return undefined
+  return changeSent(context, operation, async (work, current) => {
     const request = await make(work, ys)
     const { nextAt: _, reason: __, evidence: ___, ...rest } = current
     if (request === undefined) return leave(work, current, { now: context.now() })
@@ -207,8 +201,7 @@ async function wait(
   reason: WalletCode,
   evidence?: string,
 ): Promise<undefined> {
-  await change(context, operation, async (work, current) => {
-    if (!isReturning(current)) return undefined
+  await changeSent(context, operation, async (work, current) => {
     const attempts = current.attempts + 1
     const nextAt = nextTry(context.now(), attempts, context.config)
     const kept = evidence === undefined ? {} : { evidence }

@@ -6,8 +6,8 @@ import { makeOutputs } from '../../wallets/cashu/Outputs.ts'
 import { readWallet } from '../../wallets/Wallet.ts'
 import type { Context } from '../Context.ts'
 import { saveOperation } from '../Operation.ts'
-import { change } from './change.ts'
-import { isSwapping, type PayOperation, type PayRequest, type Swapping } from './PayOperation.ts'
+import { changeSent } from './change.ts'
+import type { PayOperation, PayRequest, Swapping } from './PayOperation.ts'
 import { isLive } from './suits.ts'
 import { wait } from './wait.ts'
 
@@ -30,8 +30,7 @@ export async function prepareReclaim(
   if (typeof active === 'string') return wait(context, operation, { reason: active })
   const { bank, keyset } = active
   const { seed } = await readWallet(vault, operation.wallet)
-  return change(context, operation, async (work, current) => {
-    if (!isSwapping(current)) return undefined
+  return changeSent(context, operation, async (work, current) => {
     const proofs = (await readHeld(work, current.inputs, current.id)).map((coin) => coin.proof)
     const ppk = feePpkOf(bank)
     const fee = Keyset.fee(proofs.map((proof) => ppk(proof.id)))
@@ -51,6 +50,5 @@ export async function retire(
   sent: PayRequest,
 ): Promise<PayOperation | undefined> {
   await refreshBank(context, operation.bank)
-  const { reclaim: _, ...rest } = operation
-  return wait(context, { ...rest, earlier: [...operation.earlier, sent] }, { reason: 'bank-refused' })
+  return wait(context, operation, { reason: 'bank-refused', retired: sent })
 }

@@ -11,17 +11,9 @@ import { catchUp } from '../catchUp.ts'
 import { dropSpent, markMoved } from '../moved.ts'
 import { saveOperation } from '../Operation.ts'
 import { settleSwap, type Verdict } from '../settleSwap.ts'
-import { change } from './change.ts'
+import { change, changeSent } from './change.ts'
 import { giveUp } from './finish.ts'
-import {
-  type Asked,
-  isSwapping,
-  type PayOperation,
-  type PayRequest,
-  type Ready,
-  type Reserved,
-  type Swapping,
-} from './PayOperation.ts'
+import type { Asked, PayOperation, PayRequest, Ready, Reserved, Swapping } from './PayOperation.ts'
 import { prepareReclaim, retire, wantsHome } from './reclaim.ts'
 import { refundAt } from './refundAt.ts'
 import { askTime, isLive } from './suits.ts'
@@ -100,8 +92,7 @@ async function conclude(
 async function giveUpRefused(context: Context, operation: Swapping): Promise<PayOperation | undefined> {
   const trouble = await refreshBank(context, operation.bank)
   const reason = trouble === 'bank-misbehaved' ? trouble : 'bank-refused'
-  return change(context, operation, async (work, current) => {
-    if (!isSwapping(current)) return undefined
+  return changeSent(context, operation, async (work, current) => {
     await freeHeld(work, current.inputs, current.id)
     return giveUp(work, current, { reason, now: context.now() })
   })
@@ -114,8 +105,7 @@ async function giveUpMoved(
   spent: readonly string[],
 ): Promise<PayOperation | undefined> {
   const now = context.now()
-  const ended = await change(context, operation, async (work, current) => {
-    if (!isSwapping(current)) return undefined
+  const ended = await changeSent(context, operation, async (work, current) => {
     // One spent input is enough: no request that names it can pass, so the others are free.
     await dropHeld(work, spent, current.id)
     await freeHeld(work, current.inputs, current.id)
@@ -149,8 +139,7 @@ async function keep(
   const nextAt = lock === 'none' ? undefined : await refundAt(context, lock, operation.wallet)
   const counters = { first: signed.first.locked, count: coins.length }
   const token = isHome ? '' : Token.encode({ bank, unit: terms.currency, proofs: coins })
-  return change(context, operation, async (work, current) => {
-    if (!isSwapping(current)) return undefined
+  return changeSent(context, operation, async (work, current) => {
     await dropHeld(work, current.inputs, current.id)
     await addCoins(work, plain)
     if (isHome) return giveUp(work, current, { reason: 'given-up', now })
@@ -207,8 +196,7 @@ async function rebuild(
     !isFirst || lock === 'none' || (await catchUp(context, { ...lag, from: sent.first.locked, lock }))
   if (!plain || !locked) return wait(context, operation, { reason: 'bank-unreachable' })
   if (!isFirst) return retire(context, operation, sent)
-  return change(context, operation, async (work, current) => {
-    if (!isSwapping(current)) return undefined
+  return changeSent(context, operation, async (work, current) => {
     const proofs = (await readHeld(work, current.inputs, current.id)).map((coin) => coin.proof)
     const amounts = (ofPayment: boolean) =>
       sent.outputs.filter((output) => isPayment(sent, output) === ofPayment).map((output) => output.amount)

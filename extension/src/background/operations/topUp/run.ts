@@ -188,5 +188,9 @@ async function move(
 /** Whether nobody else has taken the operation further meanwhile. */
 async function isStill(work: Parameters<typeof readOperation>[0], from: TopUpOperation): Promise<boolean> {
   const current = await readOperation(work, from.id)
-  return current?.kind === 'top-up' && current.state === from.state
+  if (current?.kind !== 'top-up') return false
+  // What the bank said was said of one request, and proves nothing of another.
+  const asked = 'request' in from ? from.request.body : undefined
+  if (asked !== undefined) return 'request' in current && current.request.body === asked
+  return current.state === from.state
 }
