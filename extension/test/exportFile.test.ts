@@ -233,6 +233,8 @@ describe('a file made after a restore', () => {
     })
     const restored = (await third.ask('payments', {})).payments.find(({ host }) => host?.endsWith(':8403'))
     expect(restored).toMatchObject({ state: 'waiting', reason: 'restored' })
+    // The article's alone: whether a shop has taken these, nobody knows.
+    expect((await third.ask('overview', {})).lying).toMatchObject([{ units: '5' }])
     // No till has ever seen the token they are now.
     expect(restored).not.toHaveProperty('reference')
   })

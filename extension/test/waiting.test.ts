@@ -141,6 +141,21 @@ describe('coins that wait at a till', () => {
     expect(view.notices).toEqual(['waiting'])
   })
 
+  it('behavior: are added up in the overview until they are taken', async () => {
+    const at = await street()
+    await strand(at, pageOf(at, 1))
+    await release(at, pageOf(at, 2, openShop(at.network, { clock, url: 'http://localhost:8403' }).url))
+    const lying = async () => (await at.ask('overview', {})).lying?.map(({ units }) => units)
+    // A page is about to take the others there.
+    expect(await lying()).toEqual(['5'])
+    await later(at, 10 * minute)
+    expect(await lying()).toEqual(['5', '5'])
+    await buy(at, pageOf(at, 3))
+    expect(await lying()).toEqual(['5'])
+    await later(at, 22 * day)
+    expect(await lying()).toBeUndefined()
+  })
+
   it('behavior: when nobody buys there again they come home', async () => {
     const at = await street()
     await strand(at, pageOf(at, 1))

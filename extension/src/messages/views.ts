@@ -93,6 +93,8 @@ export type Overview = {
   readonly recent: readonly PaymentView[]
   /** How many approvals wait; their window is opened by the background. */
   readonly waiting: number
+  /** What lies at sites that have not taken it, one amount for each payment; missing for nothing. */
+  readonly lying?: readonly Money[]
 }
 
 export type PaymentPage = { readonly payments: readonly PaymentView[]; readonly next?: string }

@@ -1,4 +1,17 @@
-import { bare, id, nothing, now, overview, type Scene, topUp, usd, wallet } from './samples.ts'
+import {
+  bare,
+  day,
+  id,
+  nothing,
+  now,
+  overview,
+  payment,
+  recent,
+  type Scene,
+  topUp,
+  usd,
+  wallet,
+} from './samples.ts'
 
 /** The popup. */
 export const popupScenes: readonly Scene[] = [
@@ -14,6 +27,16 @@ export const popupScenes: readonly Scene[] = [
           { ...wallet(830), id: id(2), name: 'Tips' },
           { ...wallet(0), id: id(3), name: 'Real', balance: usd(1250, false) },
         ],
+      }),
+    },
+  },
+  {
+    name: 'lying',
+    page: 'popup',
+    answers: {
+      overview: overview({
+        lying: [usd(5), usd(10)],
+        recent: [payment(0, { state: 'waiting', backAt: now + 15 * day }), ...recent.slice(2)],
       }),
     },
   },

@@ -1,10 +1,10 @@
-import type { Overview, PaymentPage, PaymentView, Stage, WalletView } from '../../messages/views.ts'
+import type { Money, Overview, PaymentPage, PaymentView, Stage, WalletView } from '../../messages/views.ts'
 import { readQueue } from '../approvals/store.ts'
 import type { Vault } from '../vault/Vault.ts'
 import { WalletError } from '../WalletError.ts'
 import { listWallets } from '../wallets/Wallet.ts'
 import type { Context } from './Context.ts'
-import { listPage, type Operation, readOperation } from './Operation.ts'
+import { listPage, listUntaken, type Operation, readOperation } from './Operation.ts'
 import { payLine } from './pay/payView.ts'
 import { topUpLine } from './topUp/topUpView.ts'
 import { walletView } from './walletView.ts'
@@ -19,12 +19,22 @@ export async function overview({ vault, now }: Reading): Promise<Overview> {
   const wallets = await Promise.all(stored.map((wallet) => walletView(vault, wallet)))
   const operations = await listPage(vault, { before: undefined, limit: recent })
   const names = await walletNames(vault)
+  const lying = await lyingAtSites(vault, now())
   return {
     stage: stageOf(wallets),
     wallets,
     recent: operations.map((operation) => line(operation, { names, now: now() })),
     waiting: (await readQueue(vault)).filter((each) => each.checked).length,
+    ...(lying.length > 0 && { lying }),
   }
+}
+
+/** What waits there. Of coins that the words alone brought back nobody knows which a site has taken: left out. */
+async function lyingAtSites(vault: Vault, now: number): Promise<Money[]> {
+  const lines = (await listUntaken(vault)).map((each) => payLine(each, now))
+  return lines.flatMap(({ state, reason, amount }) =>
+    state === 'waiting' && reason !== 'restored' ? [amount] : [],
+  )
 }
 
 /** A page of the history, newest first; `next` leads to the one before it. */

@@ -69,6 +69,13 @@ export async function listPending(vault: Pick<Vault, 'list'>): Promise<(Ready | 
   return entries.flatMap(({ value }) => (value.kind === 'pay' && hasCoins(value) ? [value] : []))
 }
 
+/** Payments whose coins nobody is known to have taken, in no order. */
+export async function listUntaken(vault: Pick<Vault, 'list'>): Promise<(Ready | Released)[]> {
+  const left = await vault.list(operations, { by: 'state', value: 'pay:released' })
+  const released = left.flatMap(({ value }) => (value.state === 'released' ? [value] : []))
+  return [...(await listReady(vault)), ...released]
+}
+
 /** Payments of before a restore whose coins are still to come. */
 export async function listLost(vault: Pick<Vault, 'list'>): Promise<PastOperation[]> {
   const entries = await vault.list(operations, { by: 'state', value: 'past:lost' })

@@ -46,6 +46,15 @@ test('behavior: without a password, a wallet or a bank the popup leads to settin
   expect(state(inputs({ stage: 'no-bank' }))).toMatchObject({ status: 'set-up', button: 'Go on' })
 })
 
+test('behavior: what lies at sites is added up beside the balance, test money for itself', () => {
+  const units = (of: string, test = true) => ({ units: of, currency: 'usd', test })
+  const lying = [units('5'), units('10'), units('2', false)]
+  expect(state(inputs({ lying }))).toMatchObject({
+    head: { totals: [{ units: '410' }], lying: '15¢ + 2¢ waiting at sites' },
+  })
+  expect(state(inputs())).toMatchObject({ head: { lying: undefined } })
+})
+
 test('behavior: one wallet’s balance is the total; of several each is named', () => {
   expect(state(inputs())).toMatchObject({
     head: { totals: [{ units: '410' }], wallets: [{ name: 'Reading', balance: undefined }] },

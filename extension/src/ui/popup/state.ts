@@ -20,6 +20,8 @@ export type Head = {
   readonly totals: readonly Money[]
   /** Which wallet holds what: `Reading $4.10 · Tips $8.30`. */
   readonly wallets: readonly { readonly name: string; readonly balance: string | undefined }[]
+  /** Beside the balance: what lies at sites. */
+  readonly lying: string | undefined
 }
 
 export type State =
@@ -46,12 +48,13 @@ export type State =
 
 const shown = 5
 
-function head({ wallets }: Overview): Head {
+function head({ wallets, lying = [] }: Overview): Head {
   const several = wallets.length > 1
   return {
     totals: totals(wallets.map(({ balance }) => balance)),
     // One wallet's balance is the total already.
     wallets: wallets.map(({ name, balance }) => ({ name, balance: several ? inWords(balance) : undefined })),
+    lying: lying.length === 0 ? undefined : t('lyingAtSites', totals(lying).map(inWords).join(' + ')),
   }
 }
 

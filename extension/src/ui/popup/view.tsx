@@ -43,6 +43,12 @@ function Head({ head, actions }: { head: HeadState; actions: Actions }): JSX.Ele
             </li>
           ))}
         </ul>
+        {head.lying && (
+          <p class="lying money">
+            <Icon name="clock" size={14} />
+            {head.lying}
+          </p>
+        )}
       </div>
       <nav class="tools" aria-label={t('popupTools')}>
         <button type="button" class="tool" onClick={actions.onLock}>
@@ -85,12 +91,12 @@ function Ready({ state, actions }: Of<'ready'>): JSX.Element {
         )}
       </main>
       {!state.isBackedUp && (
-        <p class="reminder">
+        <aside class="reminder">
           <span>{t('backupReminder')}</span>{' '}
           <a href="../home/index.html#/backup" target="_blank" rel="noopener">
             {t('onboardingBackupNow')}
           </a>
-        </p>
+        </aside>
       )}
       <footer class="foot">
         <button type="button" class="button is-main" onClick={actions.onTopUpOpen}>
