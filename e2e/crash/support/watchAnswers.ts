@@ -1,3 +1,4 @@
+import { Problem } from '@tuppence/protocol'
 import type { Curve } from '@tuppence/protocol/curve'
 import type { Store } from '@tuppence/sdk/server'
 import type { Census } from '../../../extension/test/support/Census.ts'
@@ -33,7 +34,7 @@ export async function watchAnswers(
   const response = await handle()
   if (isDead()) return response
   await checkAnswer(watching, { shown, known, response })
-  if (isPastCap && areNew && !shown.arePlain) await countCap(watching, response)
+  if (isPastCap && areNew && !shown.arePlain) await checkCap(watching, response)
   return response
 }
 
@@ -51,12 +52,11 @@ async function checkAnswer({ store, problems }: Watching, { shown, known, respon
   }
 }
 
-/** Locked coins that were under way when the till began to ask for plain ones. */
-async function countCap({ census }: Watching, response: Response): Promise<void> {
+/** Locked coins that were under way when the till began to ask for plain ones are taken, or wait. */
+async function checkCap({ census, problems }: Watching, response: Response): Promise<void> {
   if (response.ok) return void census.count('cap', 'locked coins taken')
-  const { detail }: { detail?: string } = await response
-    .clone()
-    .json()
-    .catch(() => ({}))
-  if (response.status === 503 && detail === 'exposure') census.count('cap', 'locked coins wait')
+  const problem = Problem.parse(await response.clone().text())
+  if (response.status === 503 && problem.detail === 'exposure') census.count('cap', 'locked coins wait')
+  if (Problem.nameOf(problem) === 'verification-failed')
+    problems.push('locked coins are refused past the cap')
 }
