@@ -60,7 +60,7 @@ function say(at: At, message: unknown) {
 async function fuzzPage(samples: readonly unknown[], opening: () => Promise<At>): Promise<void> {
   const { ready, at, taken, end } = lives({
     open: opening,
-    mostTaken: 40,
+    mostTaken: 150,
     rest: ({ engine }) => engine.idle(),
     leave: async (left) => expect(await left.balance()).toBe(left.before),
   })

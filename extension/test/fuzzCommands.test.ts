@@ -48,7 +48,7 @@ describe('every command, given what it takes and changes of that', () => {
         expect(reply).not.toMatchObject({ value: { state: expect.stringMatching(/wrong|stale/) } })
       }
       // What makes the only wallet there can be is taken once.
-      const mostTaken = situation === 'bare' || situation === 'sealed' ? 1 : 40
+      const mostTaken = situation === 'bare' || situation === 'sealed' ? 1 : 150
       const { ready, at, taken } = lives({ open, mostTaken, rest: ({ world }) => world.engine.idle() })
       const read = async (input: unknown) => {
         const reply = await send(at(), name, input)
