@@ -122,10 +122,10 @@ function fieldsOf(req: IncomingMessage): Headers {
   return fields
 }
 
-async function bodyOf(req: IncomingMessage): Promise<Buffer | null> {
+async function bodyOf(req: IncomingMessage): Promise<Uint8Array<ArrayBuffer> | null> {
   const chunks: Buffer[] = []
   for await (const chunk of req) chunks.push(chunk)
-  return chunks.length === 0 ? null : Buffer.concat(chunks)
+  return chunks.length === 0 ? null : new Uint8Array(Buffer.concat(chunks))
 }
 
 function send(
