@@ -1,5 +1,6 @@
 import { expect, test } from '@playwright/test'
 import type { Page } from 'puppeteer-core'
+import * as Census from '../../extension/test/support/Census.ts'
 import { type Front, type Recorded, startFront } from '../fixtures/front.ts'
 import { freePort, type Server, startBank, startSite } from '../fixtures/servers.ts'
 import { type Firefox, openFirefox } from './openFirefox.ts'
@@ -30,6 +31,18 @@ test.afterAll(async () => {
   await Promise.all([bank, newspaper].map((front) => front?.stop()))
   await Promise.all(servers.map((server) => server.stop()))
 })
+
+/** In which states the suspensions have landed, by what lay on the disk then and was not at rest. */
+const census = Census.create()
+const resting = new Set(['pay:released', 'pay:paid', 'top-up:done', 'restore:done'])
+async function suspended(): Promise<void> {
+  const states = (await firefox.suspended()).filter((state) => !resting.has(state))
+  if (states.length === 0) census.count('nothing', 'under way')
+  for (const each of states) {
+    const [machine = '', state = ''] = each.split(':')
+    census.count(machine, state)
+  }
+}
 
 /** An article's page with a mark that lasts as long as the document, and what the page complains of. */
 async function openArticle(slug: string): Promise<{ page: Page; complaints: string[] }> {
@@ -103,7 +116,7 @@ test('W6: Firefox suspends the wallet while its window is open, and the payment 
   await offered(page)
   await pressOffer(page, 'Read for 5¢')
   const window = await firefox.find('/approval/')
-  await firefox.suspended()
+  await suspended()
   await pay(window)
   await opened(page)
   expect(await balance()).toBe('$4.90')
@@ -119,7 +132,7 @@ test('W6: Firefox suspends the wallet under the swap and later replies are lost:
   await pay(window)
   await reply.waiting
   const stopLosing = bank.lose('/v1/swap')
-  await firefox.suspended()
+  await suspended()
   reply.release()
   await opened(page)
   stopLosing()
@@ -137,7 +150,7 @@ test('W6: Firefox suspends the wallet under a top-up and the bank’s reply is l
   await press(popup, 'Top up $1.00')
   await reply.waiting
   await popup.close()
-  await firefox.suspended()
+  await suspended()
   reply.release()
   await expect.poll(balance).toBe('$5.85')
   const mints = bank.seen.filter(({ path }) => path === '/v1/mint/test').map(({ body }) => body.toString())
@@ -164,14 +177,14 @@ test('W6: behavior: Firefox suspends the wallet while a restore looks for coins 
   await press(page, 'Look there')
   await found.waiting
   await page.close()
-  await firefox.suspended()
+  await suspended()
 
   const moved = bank.hold('/v1/swap')
   found.release()
   const again = await firefox.openOwn('onboarding')
   await moved.waiting
   await again.close()
-  await firefox.suspended()
+  await suspended()
 
   moved.release()
   const last = await firefox.openOwn('onboarding')
@@ -187,6 +200,12 @@ test('W6: behavior: Firefox suspends the wallet while a restore looks for coins 
   expect(askedAgain).toBe(asked)
   const [sent, ...sentAgain] = bodies('/v1/swap')
   expect(sentAgain).toEqual([sent])
+})
+
+test('W6: behavior: Firefox has suspended the wallet in each of these states', () => {
+  console.log(`Firefox: suspensions by the state they landed in: ${census.report().join('; ')}`)
+  const states = { pay: ['approving', 'swapping'], 'top-up': ['minting'], restore: ['scanning', 'moving'] }
+  expect(census.missed(states)).toEqual([])
 })
 
 test('R1, R5: from Firefox bank and newspaper hear nothing that tells one install from another', async () => {

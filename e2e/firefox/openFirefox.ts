@@ -18,8 +18,8 @@ export type Firefox = {
   newPage(): Promise<Page>
   /** Suspends the event page, and from its next life on whenever it has idled for this many milliseconds. */
   suspendAfter(milliseconds: number): Promise<void>
-  /** Waits until the browser has suspended the event page. */
-  suspended(): Promise<void>
+  /** Waits until the browser has suspended the event page; the states of all operations as they lie on its disk then. */
+  suspended(): Promise<string[]>
   close(): Promise<void>
 }
 
@@ -77,9 +77,27 @@ export async function openFirefox(): Promise<Firefox> {
       const state = () => page.evaluate(`${extension}.backgroundState`)
       const message = 'the event page is suspended'
       await expect.poll(state, { message, intervals: [50] }).toBe('stopped')
+      // Asked of the browser: a page of the extension would wake it up.
+      return readStates(page)
     },
     close: () => browser.close(),
   }
+}
+
+/** What everybody can read who has the profile: how far each operation is. */
+async function readStates(privileged: Page): Promise<string[]> {
+  const states = await privileged.evaluate(`(async () => {
+    const done = (request) => new Promise((resolve, reject) => {
+      request.onsuccess = () => resolve(request.result)
+      request.onerror = () => reject(request.error)
+    })
+    const database = await done(indexedDB.openForPrincipal(${extension}.principal, 'tuppence-sealed'))
+    const rows = (store) => done(database.transaction(store).objectStore(store).getAll())
+    const [operations, restores] = [await rows('operations'), await rows('restores')]
+    database.close()
+    return [...operations.map(({ state }) => state), ...restores.map(({ state }) => 'restore:' + state)]
+  })()`)
+  return states as string[]
 }
 
 /** The first page whose address has this in it, or the next one to open. */
