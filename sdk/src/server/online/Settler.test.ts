@@ -12,7 +12,7 @@ import {
   sellingOnline,
   tokenAt,
 } from '../test/sellingOnline.ts'
-import { expectPaidOnce, expectSettling, swaps } from '../test/settling.ts'
+import { expectBankWaitedFor, expectPaidOnce, expectSettling, swaps } from '../test/settling.ts'
 import { challengeOf, get, page, paying, problemOf } from '../test/shop.ts'
 
 describe('V17 behavior: the bank’s answer', () => {
@@ -105,19 +105,41 @@ describe('V17 error: a refusal', () => {
     await expectPaidOnce(from)
   })
 
-  test.each([11005, 12001, 12002, 12003])(
-    '%i with unspent coins releases them: another try is another swap',
+  test('11005 with unspent coins releases them: another try is another swap', async () => {
+    const from = sellingOnline()
+    const { request, token } = await readyOnline(from)
+    from.bank.wire.through = once('/v1/swap', async () => refuse(11005))
+    const response = await from.charge.handle(request(), page)
+    expect([response.status, (await problemOf(response)).detail]).toEqual([402, 'bank-refused-11005'])
+    expect((await from.charge.handle(await freshly(from, token), page)).status).toBe(200)
+    expect(new Set(swaps(from)).size).toBe(2)
+    await expectPaidOnce(from)
+  })
+
+  test.each([12001, 12002, 12003])(
+    'of a keyset (%i), while the bank cannot be asked for another: the same coins are waited with, and never asked for anew',
     async (code) => {
       const from = sellingOnline()
-      const { request, token } = await readyOnline(from)
+      const { request } = await readyOnline(from)
       from.bank.wire.through = once('/v1/swap', async () => refuse(code))
-      const response = await from.charge.handle(request(), page)
-      expect([response.status, (await problemOf(response)).detail]).toEqual([402, `bank-refused-${code}`])
-      expect((await from.charge.handle(await freshly(from, token), page)).status).toBe(200)
+      await expectBankWaitedFor(await from.charge.handle(request(), page), code)
+      expect((await from.charge.handle(request(), page)).status).toBe(200)
       expect(new Set(swaps(from)).size).toBe(2)
       await expectPaidOnce(from)
     },
   )
+
+  test('of every keyset it lists: the same, until it lists one that it signs with', async () => {
+    const from = sellingOnline()
+    const { request } = await readyOnline(from)
+    from.clock.now += 120
+    from.bank.wire.through = async (path, send) => (path === '/v1/swap' ? refuse(12002) : send())
+    await expectBankWaitedFor(await from.charge.handle(request(), page), 12002)
+    expect(new Set(swaps(from)).size).toBe(2)
+    from.bank.wire.through = (_path, send) => send()
+    expect((await from.charge.handle(request(), page)).status).toBe(200)
+    await expectPaidOnce(from)
+  })
 
   test('of a keyset: the bank is asked which one signs now, and the reader notices nothing', async () => {
     const from = sellingOnline()
@@ -152,7 +174,7 @@ describe('V17 error: a refusal', () => {
       late.push(send)
       return refuse(12002)
     })
-    expect((await from.charge.handle(request(), page)).status).toBe(402)
+    await expectBankWaitedFor(await from.charge.handle(request(), page), 12002)
     for (const send of late) expect((await send()).status).toBe(200)
     await expectSettling(await from.charge.handle(await freshly(from, token), page))
     from.clock.now += 10

@@ -42,10 +42,25 @@ export async function finishOpen(core: Core, ys: readonly string[]): Promise<voi
  */
 export async function takeOnline(core: Core, presented: Presented): Promise<Claim | undefined> {
   const first = await attempt(core, presented)
+  if (!isStale(first.begun)) return claimOf(first.begun)
   // A bank that has changed its keyset is asked for the new one; the coins are still the reader's.
-  const isStale = first.begun.type === 'released' && !first.begun.isSpent && isKeysetCode(first.begun.code)
-  if (!isStale || (await core.banks.ask(first.bank)) > 0) return claimOf(first.begun)
-  return claimOf((await attempt(core, presented)).begun)
+  const wait = await core.banks.ask(first.bank)
+  if (wait > 0) throw notYet(first.begun, wait)
+  const { begun } = await attempt(core, presented)
+  if (isStale(begun)) throw notYet(begun, core.limits.bankAskEvery)
+  return claimOf(begun)
+}
+
+type Released = Begun & { type: 'released' }
+
+/** Whether a bank has refused a keyset, and neither the coins nor what they are to become. */
+function isStale(begun: Begun): begun is Released {
+  return begun.type === 'released' && !begun.isSpent && isKeysetCode(begun.code)
+}
+
+/** The same coins are good as soon as the keyset is known. Were they refused, their reader would pay with others, too. */
+function notYet({ code }: Released, retryAfter: number): Refusal {
+  return new Refusal('bank-unreachable', { detail: `bank-refused-${code}`, retryAfter })
 }
 
 async function attempt(core: Core, presented: Presented): Promise<{ bank: string; begun: Begun }> {

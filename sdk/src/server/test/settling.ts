@@ -21,3 +21,10 @@ export async function expectSettling(response: Response): Promise<void> {
   expect(Number(response.headers.get('retry-after'))).toBeGreaterThan(0)
   expect(response.headers.get('www-authenticate')).toBeNull()
 }
+
+/** A bank has refused its own keyset: its coins are good, and wait until another one is known. */
+export async function expectBankWaitedFor(response: Response, code: number): Promise<void> {
+  expect(response.status).toBe(503)
+  expect(Number(response.headers.get('retry-after'))).toBeGreaterThan(0)
+  expect(await problemOf(response)).toEqual({ name: 'bank-unreachable', detail: `bank-refused-${code}` })
+}
