@@ -16,7 +16,8 @@ export class PayError extends Error {
 
   constructor(code: Code, kept = false) {
     super(code)
-    this.code = code
+    // A text whatever was given: a wallet is somebody else's, and may name none.
+    this.code = `${code}`
     this.kept = kept
   }
 }

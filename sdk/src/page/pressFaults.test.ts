@@ -193,6 +193,7 @@ describe('nothing paid', () => {
     [{ state: 'not-paid' }, 'not-paid'],
     [{ state: 'error', code: 'realm-mismatch' }, 'realm-mismatch'],
     [{ state: 'error', code: 'wallet-updated' }, 'wallet-updated'],
+    [{ state: 'error' }, 'undefined'],
   ])('error: the wallet says %o', async (said, code) => {
     const page = await newPage()
     page.answer(asks())
