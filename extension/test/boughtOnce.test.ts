@@ -150,3 +150,64 @@ describe('coins that have left, when the price has risen since', () => {
     expect(await at.balance()).toBe(94n)
   })
 })
+
+describe('plain coins that have left, when the till asks for locked ones since', () => {
+  /** The coins are in the hands of a page that has not presented them; then the till sells offline again. */
+  async function left() {
+    const at = await openStreet(bank, { clock, shop: { mode: 'online' } })
+    const first = await press(at)
+    expect(await at.approve()).toBe('accepted')
+    await at.engine.idle()
+    const ready = await first.page.state(first.id)
+    const { store, vendor } = at.shop
+    openShop(at.network, { clock: at.clock, store, vendorKey: vendor.publicKey, mode: 'offline' })
+    return { at, first, ready }
+  }
+
+  it('P4: behavior: another page of the same thing has them under the challenge they were made for', async () => {
+    const { at, first } = await left()
+    const second = await press(at)
+    expect((await second.page.present(second.id, await second.page.state(second.id))).status).toBe(200)
+    expect((await first.page.present(first.id, await first.page.state(first.id))).status).toBe(200)
+    expect(at.windows).toHaveLength(1)
+    expect(await at.shop.takings()).toBe(5n)
+    expect(await at.balance()).toBe(95n)
+  })
+
+  it('P4: behavior: refused, they are home before it is paid for with others, and whoever had them has nothing', async () => {
+    const { at, first, ready } = await left()
+    at.clock.now += 6 * 60_000
+    const second = await press(at)
+    expect((await second.page.present(second.id, await second.page.state(second.id))).status).toBe(402)
+    await at.engine.idle()
+    expect(await states(at)).toEqual(['not-paid'])
+    expect(await at.balance()).toBe(100n)
+
+    const third = await press(at)
+    expect(await at.approve()).toBe('accepted')
+    await at.engine.idle()
+    await read(at, third)
+    expect((await first.page.present(first.id, ready)).status).toBe(402)
+    expect(await at.shop.takings()).toBe(5n)
+    expect(await at.balance()).toBe(95n)
+  })
+
+  it('P4: error: a page that says so of coins that were taken gets nothing paid beside them', async () => {
+    const { at, first, ready } = await left()
+    if (ready?.state !== 'ready') throw new Error('not ready')
+    const { shop, network, engine } = at
+    // The site has taken them, and the page tells something else.
+    const taken = await network.fetch(`${shop.url}/articles/7`, { headers: { [ready.header]: ready.value } })
+    expect(taken.status).toBe(200)
+    await first.page.say({
+      ...{ v: 1, type: 'receipt', id: first.id, status: 402 },
+      problem: 'https://paymentauth.org/problems/verification-failed',
+    })
+    await engine.idle()
+    expect(await states(at)).toEqual(['paid'])
+    const second = await press(at)
+    await read(at, second)
+    expect(at.windows).toHaveLength(1)
+    expect(await shop.takings()).toBe(5n)
+  })
+})

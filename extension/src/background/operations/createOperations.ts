@@ -107,9 +107,13 @@ export function createOperations(context: Context, outside: Outside) {
           if (operation === undefined) return refusalOf(message.id, 'not-found')
           return answer(context, operation, message.id)
         }
-        case 'receipt':
-          if ((await receiveReceipt(context, page.origin, message)) !== undefined) outside.changed()
+        case 'receipt': {
+          const operation = await receiveReceipt(context, page.origin, message)
+          if (operation === undefined) return undefined
+          outside.changed()
+          background(driver.drive(operation.id))
           return undefined
+        }
       }
     },
     async topUp(wanted: Parameters<typeof startTopUp>[1]): Promise<TopUpOperation> {

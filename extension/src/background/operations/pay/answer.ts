@@ -10,8 +10,9 @@ import {
   type Ready,
   type Released,
 } from './PayOperation.ts'
+import { termsOf } from './readPay.ts'
 import { release } from './release.ts'
-import { isLive } from './suits.ts'
+import { isLive, opens } from './suits.ts'
 
 type State = PageMessage.State
 
@@ -79,12 +80,27 @@ function deliverAgain(context: Context, operation: Released | Paid, press: Press
     return press.settled ? word(press.id, 'paid') : credential(press, operation.token)
   }
   return isLive(press, context.now())
-    ? credential(press, operation.token)
+    ? credential(press, operation.token, openedBy(operation, press, context.now()))
     : failure(press.id, 'payment-expired')
 }
 
-/** The stored token under the challenge this press has in hand: no source, no memo. */
-function credential({ id, challenge }: Press, token: string): State {
+/**
+ * The challenge to present coins for that no till may have seen: the press's own, or where it asks for other coins one of
+ * another press of the same thing at the same price. Refused, they would be paid beside, while whoever has that challenge
+ * presents them.
+ */
+function openedBy(operation: Released, press: Press, now: number): Press['challenge'] {
+  const own = termsOf(press.challenge)
+  const isOpened = ({ challenge }: Press) => {
+    const terms = termsOf(challenge)
+    return terms !== undefined && terms.units === own?.units && opens(operation, terms, now)
+  }
+  const live = operation.presses.filter((each) => isLive(each, now))
+  return [press, ...live.reverse()].find(isOpened)?.challenge ?? press.challenge
+}
+
+/** The stored token under a challenge: no source, no memo. */
+function credential({ id, challenge: own }: Press, token: string, challenge = own): State {
   const value = Credential.serialize({ challenge, payload: encodePayload(token) })
   return { v: 1, type: 'state', id, state: 'ready', header: challenge.header ?? 'Authorization', value }
 }

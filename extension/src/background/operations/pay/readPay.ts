@@ -48,6 +48,17 @@ function readOne(challenge: Challenge.Challenge, { origin, now, config }: Asker)
   }
 }
 
+/** What a challenge asks for that was read before; `undefined` where this version reads it otherwise. */
+export function termsOf(challenge: Challenge.Challenge): Terms | undefined {
+  try {
+    const read = toTerms(challenge, decodeTerms(challenge.request))
+    return typeof read === 'string' ? undefined : read
+  } catch (error) {
+    if (error instanceof Errors.ProtocolError) return undefined
+    throw error
+  }
+}
+
 function toTerms(challenge: Challenge.Challenge, wire: Wire): Terms | WalletCode {
   // Without a lock only a till of ours is paid, which names itself and swaps the coins at once.
   const key = payee(wire) ?? (wire.settlement === 'settled' ? wire.till : undefined)

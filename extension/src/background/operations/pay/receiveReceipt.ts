@@ -27,8 +27,12 @@ export async function receiveReceipt(
     let next: Released | Paid = hint === undefined ? operation : { ...operation, hint }
     if (isOk || isClaimed) next = settle(context, { ...next, presses: settled(next, message.id) }, message)
     if (problem !== undefined && opensNothing.has(problem)) {
-      await unjoin(work, next, next.joins)
-      next = { ...next, joins: [] }
+      // A page that has plain ones could present them yet: nothing is paid beside them before they are home.
+      if (next.state === 'released' && next.lock === 'none') next = { ...next, nextAt: context.now() }
+      else {
+        await unjoin(work, next, next.joins)
+        next = { ...next, joins: [] }
+      }
     }
     saveOperation(work, next)
     return next

@@ -69,6 +69,11 @@ export function covers(operation: Covering | Swapping, terms: Terms, now: number
   return lockSuits(operation, terms, now) && worth >= terms.units
 }
 
+/** Whether a till that has not seen the coins takes them for a challenge of these terms. */
+export function opens(operation: Covering, terms: Terms, now: number): boolean {
+  return (operation.lock !== 'none' || terms.lock.kind === 'none') && covers(operation, terms, now)
+}
+
 function moneyOf(operation: Covering | Swapping): {
   readonly keysets: readonly string[]
   readonly worth: bigint
