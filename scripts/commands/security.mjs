@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { problemsOf, putTable, readBrowsers, readUnit, tableOf } from '../lib/coverage.mjs'
 import { readOptions } from '../lib/options.mjs'
-import { readResults, results } from '../lib/results.mjs'
+import { readResults, readUnitResults, results } from '../lib/results.mjs'
 import { root } from '../lib/run.mjs'
 import { fail, say } from '../lib/say.mjs'
 
@@ -15,7 +15,7 @@ npm test.
 
 const { check } = readOptions(help, { check: { type: 'boolean' } })
 const threats = JSON.parse(readFileSync(join(root, 'docs/threats.json'), 'utf8'))
-const unit = readResults(results.unit)
+const unit = readUnitResults()
 const browsers = readResults(results.browsers)
 if (unit === undefined) fail('There are no results yet: npm test makes them.')
 const tests = [...readUnit(unit, root), ...(browsers === undefined ? [] : readBrowsers(browsers, 'e2e'))]

@@ -4,7 +4,7 @@ import { ensureBrowser, noBrowser } from '../lib/browsers.mjs'
 import { ensureDependencies } from '../lib/dependencies.mjs'
 import { failuresOfBrowsers, failuresOfUnit } from '../lib/failures.mjs'
 import { readOptions } from '../lib/options.mjs'
-import { readResults, results } from '../lib/results.mjs'
+import { readResults, readUnitResults, results } from '../lib/results.mjs'
 import { root, run } from '../lib/run.mjs'
 import { fail, say } from '../lib/say.mjs'
 
@@ -28,31 +28,41 @@ if (!skipBrowsers) {
   }
 }
 
-const steps = [
+const vitest = (project) => {
+  const reports = ['--reporter=default', '--reporter=json', `--outputFile.json=${results[project]}`]
+  return [`unit tests, ${project}`, 'npx', ['vitest', 'run', '--project', project, ...reports]]
+}
+const first = [
   ['types', 'npx', ['tsc', '-b']],
   ['types of tests', 'npx', ['tsc', '-p', 'tsconfig.test.json']],
   ['lint', 'npx', ['biome', 'check', '--diagnostic-level=error', '.']],
   ['build', 'node', ['scripts/build.mjs']],
-  [
-    'unit',
-    'npx',
-    ['vitest', 'run', '--reporter=default', '--reporter=json', `--outputFile.json=${results.unit}`],
-  ],
-  ...(skipBrowsers ? [] : [['browsers', 'npm', ['run', '--silent', 'e2e']]]),
-  ['threats', 'node', ['scripts/security.mjs', '--check']],
+  vitest('alone'),
 ]
+const browserTests = ['browsers', 'npm', ['run', '--silent', 'e2e']]
+const last = ['threats', 'node', ['scripts/security.mjs', '--check']]
+
 // Those of another run would say what this one did not see.
 for (const path of Object.values(results)) rmSync(path, { force: true })
-mkdirSync(dirname(results.unit), { recursive: true })
+mkdirSync(dirname(results.browsers), { recursive: true })
 const env = { TUPPENCE_RESULTS: results.browsers }
 const done = []
-for (const [name, command, args] of steps) {
+async function step([name, command, args], { quiet = false, workers = {} } = {}) {
   const started = Date.now()
-  say(`\n── ${name}`)
-  const { code } = await run(command, args, { env })
+  if (!quiet) say(`\n── ${name}`)
+  const { code, output } = await run(command, args, { env: { ...env, ...workers }, quiet })
+  if (quiet) say(`\n── ${name}\n${output}`)
   done.push({ name, code, seconds: Math.round((Date.now() - started) / 1000) })
 }
-const unit = readResults(results.unit)
+for (const each of first) await step(each)
+// Browsers wait half of the time: the unit tests that nothing disturbs run beside them, and are told of at their end.
+if (skipBrowsers) await step(vitest('together'))
+else {
+  const beside = { quiet: true, workers: { TUPPENCE_UNIT_WORKERS: '1' } }
+  await Promise.all([step(browserTests), step(vitest('together'), beside)])
+}
+await step(last)
+const unit = readUnitResults()
 const browsers = readResults(results.browsers)
 const failures = [
   ...(unit === undefined ? [] : failuresOfUnit(unit, root)),
