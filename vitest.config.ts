@@ -35,8 +35,6 @@ const alone = [
   'sdk/src/server/stores/race.test.ts',
   'sdk/test/*.test.ts',
 ]
-/** How many of the others run at once: `npm test` asks for one, since browsers run beside them. */
-const { TUPPENCE_UNIT_WORKERS: workers = '100%' } = process.env
 const never = ['**/node_modules/**', '**/dist/**', 'e2e/**/*.spec.ts']
 
 export default defineConfig(({ mode }) => ({
@@ -51,7 +49,7 @@ export default defineConfig(({ mode }) => ({
           name: 'together',
           include: all,
           exclude: [...never, ...alone],
-          maxWorkers: workers,
+          maxWorkers: '100%',
           sequence: { groupOrder: 0 },
         },
       },

@@ -47,20 +47,17 @@ for (const path of Object.values(results)) rmSync(path, { force: true })
 mkdirSync(dirname(results.browsers), { recursive: true })
 const env = { TUPPENCE_RESULTS: results.browsers }
 const done = []
-async function step([name, command, args], { quiet = false, workers = {} } = {}) {
+async function step([name, command, args], { quiet = false } = {}) {
   const started = Date.now()
   if (!quiet) say(`\n── ${name}`)
-  const { code, output } = await run(command, args, { env: { ...env, ...workers }, quiet })
+  const { code, output } = await run(command, args, { env, quiet })
   if (quiet) say(`\n── ${name}\n${output}`)
   done.push({ name, code, seconds: Math.round((Date.now() - started) / 1000) })
 }
 for (const each of first) await step(each)
 // Browsers wait half of the time: the unit tests that nothing disturbs run beside them, and are told of at their end.
 if (skipBrowsers) await step(vitest('together'))
-else {
-  const beside = { quiet: true, workers: { TUPPENCE_UNIT_WORKERS: '1' } }
-  await Promise.all([step(browserTests), step(vitest('together'), beside)])
-}
+else await Promise.all([step(browserTests), step(vitest('together'), { quiet: true })])
 await step(last)
 const unit = readUnitResults()
 const browsers = readResults(results.browsers)
