@@ -1,11 +1,7 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { type BankConfig, createBank } from '@tuppence/bank'
+import type { BankConfig } from '@tuppence/bank'
 import { listen } from '../../../bank/src/http/listen.ts'
 import { openPage } from '../../../extension/test/support/shop.ts'
-import { createNetwork, curve, type Network, openWorld } from '../../../extension/test/support/world.ts'
-import { bankRate } from '../../../scripts/lib/withChanges.mjs'
+import { createNetwork, type Network, openBank, openWorld } from '../../../extension/test/support/world.ts'
 
 /** The real network for the wallet: a browser's fetch knows an origin, Node's does not. */
 function openNetwork(): Network {
@@ -20,16 +16,8 @@ function openNetwork(): Network {
 
 /** Our bank on a port and our wallet engine with money of it. */
 export async function openStreet(config: Partial<BankConfig> = {}) {
-  const data = mkdtempSync(join(tmpdir(), 'tuppence-bank-'))
-  const running = createBank({
-    data,
-    testMoney: true,
-    log: () => {},
-    curve,
-    ...config,
-    ...bankRate(config.rate),
-  })
-  const server = await listen(running.app.fetch, { host: 'localhost', port: 0 })
+  const running = openBank(config)
+  const server = await listen(running.serve, { host: 'localhost', port: 0 })
   const bank = server.url
   /** A wallet of its own, with this much at the bank. */
   async function openWallet(units: number) {
@@ -43,7 +31,6 @@ export async function openStreet(config: Partial<BankConfig> = {}) {
     async close() {
       await server.close()
       running.close()
-      rmSync(data, { recursive: true, force: true })
     },
   }
 }
