@@ -39,23 +39,22 @@ function readOne(challenge: Challenge.Challenge, { origin, now, config }: Asker)
   const expiry = Challenge.expiry(challenge)
   if (expiry === undefined || expiry * 1000 <= now) return 'payment-expired'
   if (expiry * 1000 > now + config.challengeLifeAccepted) return 'challenge-too-long'
+  return readTerms(challenge)
+}
+
+/** What a challenge asks for that was read before; `undefined` where this version reads it otherwise. */
+export function termsOf(challenge: Challenge.Challenge): Terms | undefined {
+  const read = readTerms(challenge)
+  return typeof read === 'string' ? undefined : read
+}
+
+function readTerms(challenge: Challenge.Challenge): Terms | WalletCode {
   try {
     return toTerms(challenge, decodeTerms(challenge.request))
   } catch (error) {
     if (!(error instanceof Errors.ProtocolError)) throw error
     if (error.code === 'terms-differ') return 'terms-differ'
     return error.code === 'unsupported' ? 'lock-unsupported' : 'malformed-challenge'
-  }
-}
-
-/** What a challenge asks for that was read before; `undefined` where this version reads it otherwise. */
-export function termsOf(challenge: Challenge.Challenge): Terms | undefined {
-  try {
-    const read = toTerms(challenge, decodeTerms(challenge.request))
-    return typeof read === 'string' ? undefined : read
-  } catch (error) {
-    if (error instanceof Errors.ProtocolError) return undefined
-    throw error
   }
 }
 
