@@ -192,6 +192,21 @@ describe('plain coins that have left, when the till asks for locked ones since',
     expect(await at.balance()).toBe(95n)
   })
 
+  it('behavior: taken, and their access over, they are not looked for: the next press buys again', async () => {
+    const { at, ready } = await left()
+    if (ready?.state !== 'ready') throw new Error('not ready')
+    const { network, shop } = at
+    const taken = await network.fetch(`${shop.url}/articles/7`, { headers: { [ready.header]: ready.value } })
+    expect(taken.status).toBe(200)
+    const second = await press(at)
+    await second.page.say({
+      ...{ v: 1, type: 'receipt', id: second.id, status: 402 },
+      problem: 'urn:tuppence:problem:access-ended',
+    })
+    await press(at)
+    expect(at.windows).toHaveLength(2)
+  })
+
   it('P4: error: a page that says so of coins that were taken gets nothing paid beside them', async () => {
     const { at, first, ready } = await left()
     if (ready?.state !== 'ready') throw new Error('not ready')

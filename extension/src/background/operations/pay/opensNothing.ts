@@ -7,3 +7,6 @@ export const opensNothing: ReadonlySet<string> = new Set([
   // The price has risen, and they have not bought it before that.
   'payment-insufficient',
 ])
+
+/** Those after which a till has not taken the coins, and whoever has plain ones could present them yet. */
+export const neverTaken: ReadonlySet<string> = new Set(['verification-failed', 'payment-insufficient'])

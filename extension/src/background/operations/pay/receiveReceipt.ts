@@ -3,7 +3,7 @@ import { Token } from '@tuppence/protocol/ecash'
 import type { Context } from '../Context.ts'
 import { saveOperation } from '../Operation.ts'
 import { findJoined, pressName, unjoin } from './Joins.ts'
-import { opensNothing } from './opensNothing.ts'
+import { neverTaken, opensNothing } from './opensNothing.ts'
 import type { Paid, PayOperation, Released } from './PayOperation.ts'
 
 /**
@@ -27,8 +27,9 @@ export async function receiveReceipt(
     let next: Released | Paid = hint === undefined ? operation : { ...operation, hint }
     if (isOk || isClaimed) next = settle(context, { ...next, presses: settled(next, message.id) }, message)
     if (problem !== undefined && opensNothing.has(problem)) {
-      // A page that has plain ones could present them yet: nothing is paid beside them before they are home.
-      if (next.state === 'released' && next.lock === 'none') next = { ...next, nextAt: context.now() }
+      const mayCome = next.state === 'released' && next.lock === 'none' && neverTaken.has(problem)
+      // Nothing is paid beside them before they are home.
+      if (mayCome) next = { ...next, nextAt: context.now() }
       else {
         await unjoin(work, next, next.joins)
         next = { ...next, joins: [] }
