@@ -16,7 +16,7 @@ const run = isLong ? randomUUID().slice(0, 8) : 'short'
 const states: Census.States = {
   pay: [
     ...['asked', 'approving', 'reserved', 'swapping', 'unknown', 'ready', 'released', 'paid'],
-    ...['refused', 'not-paid', 'refunding', 'refunded'],
+    ...['returning', 'refused', 'not-paid', 'refunding', 'refunded'],
   ],
   'top-up': ['paid', 'minting', 'unknown', 'done'],
   till: ['idle', 'serving'],
