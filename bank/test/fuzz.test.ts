@@ -80,9 +80,11 @@ test.each(reading)(
 test('error: any path is a route or not found', { tags: ['fuzz'] }, async () => {
   const bank = testBank()
   const paths = all.map(({ path }) => path.replace(':id', Encoding.hex(Encoding.random(16))))
-  const path = mutations(paths).filter((text) => URL.canParse(text, 'http://localhost'))
-  await fuzz(path, 200, async (text) => {
-    const response = await bank.app.request(new URL(text, 'http://localhost'))
+  const base = 'http://localhost'
+  // Some read as the name of another host, with a user's name before it: no client makes a request of that.
+  const isHere = (text: string) => URL.canParse(text, base) && new URL(text, base).href.startsWith(`${base}/`)
+  await fuzz(mutations(paths).filter(isHere), 200, async (text) => {
+    const response = await bank.app.request(new URL(text, base))
     expect([200, 400, 404]).toContain(response.status)
     await response.arrayBuffer()
   })
