@@ -3,8 +3,9 @@ import type { Page } from 'puppeteer-core'
 import * as Census from '../../extension/test/support/Census.ts'
 import { type Front, type Recorded, startFront } from '../fixtures/front.ts'
 import { freePort, type Server, startBank, startSite } from '../fixtures/servers.ts'
+import { password } from '../pages/onboarding.ts'
 import { type Firefox, openFirefox } from './openFirefox.ts'
-import { choose, offered, opened, pay, press, pressOffer, type } from './person.ts'
+import { choose, heading, offered, opened, pay, press, pressOffer, type, typeSecret } from './person.ts'
 import { setPassword, setUp } from './setUp.ts'
 import { findTraces } from './traces.ts'
 import { readWords, typeWords } from './words.ts'
@@ -157,6 +158,25 @@ test('W6: Firefox suspends the wallet under a top-up and the bank’s reply is l
   const [, sent, again] = mints
   expect(again).toBe(sent)
   expect(mints).toHaveLength(3)
+})
+
+test('W6: Firefox suspends the locked wallet while its window asks for the password, and unlocking pays', async () => {
+  // Shorter than it takes to stretch the password on a busy machine, and the wallet would not live to the end of that.
+  await firefox.suspendAfter(5000)
+  const popup = await firefox.openOwn('popup')
+  await press(popup, 'Lock now')
+  await heading(popup, 'Your wallet is locked')
+  await popup.close()
+  const { page } = await openArticle('a-mint-that-struck-coincidences')
+  await offered(page)
+  await pressOffer(page, 'Read for 5¢')
+  const window = await firefox.find('/approval/')
+  await typeSecret(window, 'input[type=password]', password)
+  await suspended()
+  await pay(window)
+  await opened(page)
+  expect(await balance()).toBe('$5.80')
+  await page.close()
 })
 
 test('W6: behavior: Firefox suspends the wallet while a restore looks for coins and while it moves them: opened again, the money is back, once', async () => {

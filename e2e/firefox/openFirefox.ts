@@ -27,6 +27,8 @@ export type Firefox = {
 const languages = 'en-GB, eo, tlh'
 /** The extension as the browser's own code sees it. */
 const extension = `WebExtensionPolicy.getByID('${firefoxId}').extension`
+/** Milliseconds. */
+const patience = 90_000
 const install = 'c0ffee11-2b5d-4e7f-8a90-123456789abc'
 
 /** Starts Firefox and installs the extension as it is built for readers, as Add-ons from a file does. */
@@ -72,28 +74,29 @@ export async function openFirefox(): Promise<Firefox> {
         ${extension}.terminateBackground({ disableResetIdleForTest: true })
       `)
     },
-    suspended: async () => {
-      const page = await inside()
-      const state = () => page.evaluate(`${extension}.backgroundState`)
-      const message = 'the event page is suspended'
-      await expect.poll(state, { message, intervals: [50] }).toBe('stopped')
-      // Asked of the browser: a page of the extension would wake it up.
-      return readStates(page)
-    },
+    suspended: async () => readStates(await inside()),
     close: () => browser.close(),
   }
 }
 
-/** What everybody can read who has the profile: how far each operation is. */
+/**
+ * What everybody can read who has the profile when the event page has been suspended: how far each operation is. Told by
+ * the browser itself, and at once: a page of the extension would wake the event page up, and so does whatever happens next.
+ */
 async function readStates(privileged: Page): Promise<string[]> {
   const states = await privileged.evaluate(`(async () => {
+    const stopped = new Promise((resolve, reject) => {
+      ${extension}.once('shutdown-background-script', resolve)
+      setTimeout(() => reject(new Error('the event page is not suspended')), ${patience})
+    })
+    if (${extension}.backgroundState !== 'stopped') await stopped
     const done = (request) => new Promise((resolve, reject) => {
       request.onsuccess = () => resolve(request.result)
       request.onerror = () => reject(request.error)
     })
     const database = await done(indexedDB.openForPrincipal(${extension}.principal, 'tuppence-sealed'))
     const rows = (store) => done(database.transaction(store).objectStore(store).getAll())
-    const [operations, restores] = [await rows('operations'), await rows('restores')]
+    const [operations, restores] = await Promise.all([rows('operations'), rows('restores')])
     database.close()
     return [...operations.map(({ state }) => state), ...restores.map(({ state }) => 'restore:' + state)]
   })()`)
