@@ -31,7 +31,8 @@ function temporaryDir(): string {
 test('behavior: --help lists every option and ends with 0', async () => {
   const { code, output } = await run(['--help'])
   expect(code).toBe(0)
-  for (const flag of ['--port', '--data', '--test-money', '--fee-ppk', '--rate', '--keys', '--resume']) {
+  const flags = ['--port', '--data', '--test-money', '--fee-ppk', '--rate', '--exempt', '--keys', '--resume']
+  for (const flag of flags) {
     expect(output).toContain(flag)
   }
   expect((await run([], { TUPPENCE_BANK_HELP: '1' })).output).toBe(output)
@@ -54,4 +55,8 @@ test('error: what cannot be started ends with 1 and one sentence, and leaves not
   })
   expect(readdirSync(data)).not.toContain('keys.json')
   expect((await run(['--data', data, '--unit', 'US Dollar'])).code).toBe(1)
+  expect(await run(['--data', data, '--exempt', '192.0.2.1,till.example'])).toEqual({
+    code: 1,
+    output: '"till.example" is not an address or a range of addresses.\n',
+  })
 })

@@ -1,7 +1,7 @@
 import type { BlockList } from 'node:net'
 import { limits as wire } from '@tuppence/protocol'
 import type { Curve } from '@tuppence/protocol/curve'
-import { proxyList } from './http/clientAddress.ts'
+import { addressList } from './http/addressList.ts'
 import type { RateMode } from './http/rateLimit.ts'
 import { limits } from './limits.ts'
 import { createLog, type Log } from './log.ts'
@@ -23,6 +23,8 @@ export type BankConfig = {
   readonly rate?: RateMode
   /** Addresses or ranges of reverse proxies whose X-Forwarded-For is believed. */
   readonly proxies?: readonly string[]
+  /** Addresses or ranges of clients that are not limited, whatever the rate. */
+  readonly exempt?: readonly string[]
   /** A keys file instead of the one in `data`. */
   readonly keys?: string
   /** Goes on with an older database, or after issuing was stopped. */
@@ -44,6 +46,7 @@ export type Settings = {
   readonly testMoney: boolean
   readonly rate: RateMode
   readonly proxies: BlockList
+  readonly exempt: BlockList
   readonly keys: string | undefined
   readonly resume: boolean
   readonly now: () => number
@@ -81,7 +84,8 @@ export function readConfig(config: BankConfig): Settings {
     finalExpiry: expiry,
     testMoney: config.testMoney ?? false,
     rate: config.rate ?? 'on',
-    proxies: proxyList(config.proxies ?? []),
+    proxies: addressList(config.proxies ?? []),
+    exempt: addressList(config.exempt ?? []),
     keys: config.keys,
     resume: config.resume ?? false,
     now: config.now ?? (() => Math.floor(Date.now() / 1_000)),

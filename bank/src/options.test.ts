@@ -13,7 +13,8 @@ test('behavior: nothing given means port 3338 of localhost and data in .tuppence
 test('behavior: every option is read from the line', () => {
   const line =
     '--port 0 --host 0.0.0.0 --data d --name n --unit eur --denominations 1,5,25 --fee-ppk 100 ' +
-    '--final-expiry 2000000000 --test-money --rate loopback-too --curve noble --proxies 10.0.0.1,::1 --keys k --resume'
+    '--final-expiry 2000000000 --test-money --rate loopback-too --curve noble --proxies 10.0.0.1,::1 ' +
+    '--exempt 192.0.2.1,2001:db8::/32 --keys k --resume'
   expect(readOptions(line.split(' '), {})).toEqual({
     help: false,
     host: '0.0.0.0',
@@ -29,6 +30,7 @@ test('behavior: every option is read from the line', () => {
       rate: 'loopback-too',
       curve: 'noble',
       proxies: ['10.0.0.1', '::1'],
+      exempt: ['192.0.2.1', '2001:db8::/32'],
       keys: 'k',
       resume: true,
     },
@@ -40,11 +42,12 @@ test('behavior: the environment gives the same, and the line wins', () => {
     TUPPENCE_BANK_PORT: '1',
     TUPPENCE_BANK_FEE_PPK: '7',
     TUPPENCE_BANK_TEST_MONEY: '1',
+    TUPPENCE_BANK_EXEMPT: '192.0.2.1, 10.0.0.0/8',
     PORT: '9',
   }
   const options = readOptions(['--port', '2'], env)
   expect(options.port).toBe(2)
-  expect(options.config).toMatchObject({ feePpk: 7, testMoney: true })
+  expect(options.config).toMatchObject({ feePpk: 7, testMoney: true, exempt: ['192.0.2.1', '10.0.0.0/8'] })
   expect(readOptions([], { TUPPENCE_BANK_TEST_MONEY: '0', TUPPENCE_BANK_NAME: '' }).config).toEqual(
     readOptions([], {}).config,
   )
@@ -72,6 +75,6 @@ test('behavior: the help names every option once', () => {
   const flags = [...usage().matchAll(/^ {2}--([a-z-]+)/gm)].map((match) => match[1])
   expect(new Set(flags).size).toBe(flags.length)
   expect(flags).toEqual(
-    expect.arrayContaining(['port', 'data', 'test-money', 'fee-ppk', 'rate', 'keys', 'help']),
+    expect.arrayContaining(['port', 'data', 'test-money', 'fee-ppk', 'rate', 'exempt', 'keys', 'help']),
   )
 })

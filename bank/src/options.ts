@@ -23,6 +23,7 @@ const options = [
   { flag: 'test-money', help: 'Give coins away for nothing. For trying things out only.' },
   { flag: 'rate', value: 'MODE', help: 'on (this machine is exempt), loopback-too or off; on by default.' },
   { flag: 'proxies', value: 'IP,IP/N,…', help: 'Reverse proxies whose X-Forwarded-For is believed.' },
+  { flag: 'exempt', value: 'IP,IP/N,…', help: 'Clients that are not limited; the tills you know, say.' },
   { flag: 'curve', value: 'NAME', help: 'native or noble; native where it is there by default.' },
   { flag: 'keys', value: 'FILE', help: 'Keys file to use instead of DIR/keys.json.' },
   { flag: 'resume', help: 'Go on with an older copy of the database, or after issuing was stopped.' },
@@ -62,6 +63,7 @@ export function readOptions(
       ...defined('rate', oneOf('rate', ['on', 'off', 'loopback-too'], read('rate'))),
       ...defined('curve', oneOf('curve', ['native', 'noble'], read('curve'))),
       ...defined('proxies', list('proxies')),
+      ...defined('exempt', list('exempt')),
       ...defined('denominations', list('denominations')?.map(readAmount)),
     },
   }

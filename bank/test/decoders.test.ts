@@ -3,7 +3,8 @@ import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { fuzz, mutations } from '../../protocol/test/fuzz.ts'
 import { readConfig } from '../src/config.ts'
-import { clientAddress, proxyList } from '../src/http/clientAddress.ts'
+import { addressList } from '../src/http/addressList.ts'
+import { clientAddress } from '../src/http/clientAddress.ts'
 import { loadKeys } from '../src/mint/keysFile.ts'
 import { readOptions, UsageError } from '../src/options.ts'
 import { StartError } from '../src/StartError.ts'
@@ -25,7 +26,7 @@ const seed = '5eed'.repeat(16)
 const lines = [
   '--port 3338 --host localhost --data somewhere --name Bank --test-money --resume',
   '--unit usd --denominations 1,2,4 --fee-ppk 100 --final-expiry 1800000000 --rate off',
-  '--proxies 127.0.0.1,10.0.0.0/8,fd00::/8 --curve noble --keys keys.json',
+  '--proxies 127.0.0.1,10.0.0.0/8,fd00::/8 --exempt 192.0.2.1,2001:db8::/32 --curve noble --keys keys.json',
 ]
 const environment = ['TUPPENCE_BANK_PORT=3338', 'TUPPENCE_BANK_FEE_PPK=100', 'TUPPENCE_BANK_TEST_MONEY=1']
 
@@ -62,7 +63,7 @@ test('error: any keys file gives 32 bytes or is refused with a sentence that tel
 })
 
 test('error: whatever a proxy says, an address comes out of it', { tags: ['fuzz'] }, async () => {
-  const proxies = proxyList(['127.0.0.1', '10.0.0.0/8', 'fd00::/8'])
+  const proxies = addressList(['127.0.0.1', '10.0.0.0/8', 'fd00::/8'])
   const read = (forwarded: string) => clientAddress('127.0.0.1', forwarded, proxies)
   expect(read('192.0.2.7, 10.0.0.1')).toBe('192.0.2.7')
   const said = ['192.0.2.7, 10.0.0.1', '2001:db8::4, 10.0.0.1', '::ffff:192.0.2.7', 'fe80::1%eth0']

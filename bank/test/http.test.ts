@@ -27,6 +27,27 @@ function stopTheClock(): void {
   })
 }
 
+/** The environment of a request whose connection comes from this address, or has none any more. */
+function from(peer: string | undefined) {
+  const incoming = new IncomingMessage(new Socket())
+  Object.defineProperty(incoming.socket, 'remoteAddress', { value: peer })
+  return { incoming }
+}
+
+/** How many of 61 swaps that such a peer asks for at once are refused because of the rate. */
+async function refusedSwaps(
+  { app }: TestBank,
+  peer: string | undefined,
+  forwarded?: string,
+): Promise<number> {
+  const headers = forwarded === undefined ? {} : { 'x-forwarded-for': forwarded }
+  const ask = () => app.request('/v1/swap', { method: 'POST', body: '{}', headers }, from(peer))
+  const statuses = (await Promise.all(Array.from({ length: 61 }, ask))).map(({ status }) => status)
+  const refused = statuses.filter((status) => status === 429).length
+  expect(statuses.filter((status) => status === 400)).toHaveLength(61 - refused)
+  return refused
+}
+
 test('K15: every route has a body cap and a rate class, and one without stops the start', () => {
   const all = routes([testMoney(true)])
   expect(all).toHaveLength(13)
@@ -75,15 +96,12 @@ test('K14: what a proxy on this machine passes on is not from this machine', asy
   const ask = async (proxies: string[], forwarded: string) => {
     const bank = testBank({ rate: 'on', proxies })
     const headers = { 'x-forwarded-for': forwarded }
-    const replies = Array.from({ length: 61 }, () => bank.app.request('/v1/info', { headers }, local()))
+    const replies = Array.from({ length: 61 }, () =>
+      bank.app.request('/v1/info', { headers }, from('127.0.0.1')),
+    )
     const statuses = (await Promise.all(replies)).map(({ status }) => status)
-    expect((await bank.app.request('/v1/info', {}, local())).status).toBe(200)
+    expect((await bank.app.request('/v1/info', {}, from('127.0.0.1'))).status).toBe(200)
     return statuses.filter((status) => status === 429).length
-  }
-  const local = () => {
-    const incoming = new IncomingMessage(new Socket())
-    Object.defineProperty(incoming.socket, 'remoteAddress', { value: '127.0.0.1' })
-    return { incoming }
   }
   expect(await ask([], '198.51.100.1')).toBe(1)
   expect(await ask([], '127.0.0.1')).toBe(1)
@@ -100,6 +118,35 @@ test('K14: a peer that is gone before it was looked at is not taken for this mac
   const statuses = await Promise.all(Array.from({ length: 61 }, async () => (await ask()).status))
   expect(statuses.filter((status) => status === 429)).toHaveLength(1)
   expect((await bank.get('/v1/info')).status).toBe(200)
+})
+
+test('behavior: an exempt address moves money without limit, in every mode, and others are limited', async () => {
+  stopTheClock()
+  for (const rate of ['on', 'loopback-too'] as const) {
+    const bank = testBank({ rate, exempt: ['203.0.113.7', '2001:db8::/32'] })
+    expect(await refusedSwaps(bank, '203.0.113.7')).toBe(0)
+    expect(await refusedSwaps(bank, '::ffff:203.0.113.7')).toBe(0)
+    expect(await refusedSwaps(bank, '2001:db8::4')).toBe(0)
+    expect(await refusedSwaps(bank, '203.0.113.8')).toBe(41)
+    expect(await refusedSwaps(bank, '2001:db9::4')).toBe(41)
+  }
+})
+
+test('error: an exempt address in a header exempts through a configured proxy only', async () => {
+  stopTheClock()
+  const bank = testBank({ rate: 'on', exempt: ['203.0.113.7'], proxies: ['10.0.0.1'] })
+  expect(await refusedSwaps(bank, '198.51.100.1', '203.0.113.7')).toBe(41)
+  expect(await refusedSwaps(bank, '10.0.0.1', '203.0.113.7, 198.51.100.2')).toBe(41)
+  expect(await refusedSwaps(bank, '10.0.0.1')).toBe(41)
+  expect(await refusedSwaps(bank, '10.0.0.1', '198.51.100.3, 203.0.113.7')).toBe(0)
+})
+
+test('error: who cannot be told by an address is exempt under no list', async () => {
+  stopTheClock()
+  const bank = testBank({ rate: 'on', exempt: ['0.0.0.0/0', '::/0'] })
+  // A peer that is gone, and whoever a proxy on this machine that is not named passes on.
+  expect(await refusedSwaps(bank, undefined)).toBe(41)
+  expect(await refusedSwaps(bank, '127.0.0.1', '198.51.100.1')).toBe(41)
 })
 
 test('behavior: a request that ends before its body does is no failure of the bank', async () => {

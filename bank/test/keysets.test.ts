@@ -74,6 +74,7 @@ test('error: terms that cannot be', () => {
     { unit: 'US Dollar' },
     { name: '' },
     { proxies: ['everybody'] },
+    { exempt: ['10.0.0.0/33'] },
     { finalExpiry: 0 },
   ]
   for (const config of wrong)

@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest'
-import { StartError } from '../StartError.ts'
-import { clientAddress, proxyList } from './clientAddress.ts'
+import { addressList } from './addressList.ts'
+import { clientAddress } from './clientAddress.ts'
 
-const proxies = proxyList(['10.0.0.1', '10.1.0.0/16', '2001:db8::/32'])
+const proxies = addressList(['10.0.0.1', '10.1.0.0/16', '2001:db8::/32'])
 
 test('K14: a header from a stranger is ignored', () => {
   expect(clientAddress('203.0.113.9', '198.51.100.1', proxies)).toBe('203.0.113.9')
-  expect(clientAddress('203.0.113.9', '127.0.0.1', proxyList([]))).toBe('203.0.113.9')
+  expect(clientAddress('203.0.113.9', '127.0.0.1', addressList([]))).toBe('203.0.113.9')
 })
 
 test('K14: behind a proxy the rightmost hop that is no proxy counts', () => {
@@ -20,10 +20,4 @@ test('K14: behind a proxy the rightmost hop that is no proxy counts', () => {
 test('behavior: an IPv4 address inside IPv6 is that IPv4 address', () => {
   expect(clientAddress('::ffff:203.0.113.9', undefined, proxies)).toBe('203.0.113.9')
   expect(clientAddress('::ffff:10.0.0.1', '198.51.100.1', proxies)).toBe('198.51.100.1')
-})
-
-test('error: what is no address of a proxy stops the start', () => {
-  for (const entry of ['', 'proxy.example', '10.0.0.1/33', '10.0.0.1/', '10.0.0.1/8/8', '::1/129']) {
-    expect(() => proxyList([entry]), entry).toThrow(StartError)
-  }
 })

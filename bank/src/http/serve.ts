@@ -9,6 +9,7 @@ import { now } from '../mint/Bank.ts'
 import { parseRequest } from '../operations/parseRequest.ts'
 import { isBusy } from '../storage/isBusy.ts'
 import { replyKey } from '../storage/replyStore.ts'
+import { isListed } from './addressList.ts'
 import { clientAddress } from './clientAddress.ts'
 import { isLoopback, rateLimit } from './rateLimit.ts'
 import { readBody } from './readBody.ts'
@@ -30,7 +31,8 @@ export function serve(bank: Bank, all: readonly Partial<Route>[]): App {
   for (const route of all) {
     app.on(route.method, route.path, async (c) => {
       const started = performance.now()
-      const wait = rates.wait(addressOf(c, bank), route.rate)
+      const address = addressOf(c, bank)
+      const wait = isListed(address, settings.exempt) ? 0 : rates.wait(address, route.rate)
       const reply =
         wait > 0 ? refusal(BankError.tooMany(Math.ceil(wait / 1_000))) : await answer(bank, route, c)
       const { status, code } = reply
