@@ -9,6 +9,7 @@ import { readWallet } from '../../wallets/Wallet.ts'
 import { nextTry } from '../backOff.ts'
 import type { Context } from '../Context.ts'
 import { catchUp } from '../catchUp.ts'
+import { mayAskAnew } from '../mayAskAnew.ts'
 import { saveOperation } from '../Operation.ts'
 import { settleSwap, type Verdict } from '../settleSwap.ts'
 import { change, changeSent } from './change.ts'
@@ -28,8 +29,6 @@ import { isDue } from './suits.ts'
 
 /** Characters kept of a bank's bad reply. */
 const evidenceChars = 16_384
-/** Requests made for the same coins before the bank is left alone for a while. */
-const mostRequests = 3
 
 /**
  * Stores the swap of coins that nobody took to fresh ones of ours, before it is sent. `ys`: those that are unspent.
@@ -70,11 +69,14 @@ async function conclude(
   switch (verdict.kind) {
     case 'done':
       return keep(context, operation, verdict.proofs)
-    case 'refused':
-      await refreshBank(context, operation.bank)
+    case 'refused': {
+      // On a keyset it has given up every other request would be refused too.
+      const trouble = await refreshBank(context, operation.bank)
+      if (trouble !== undefined) return wait(context, operation, trouble)
       return again(context, operation, operation.ys)
+    }
     case 'lagging':
-      if (operation.earlier.length >= mostRequests) return wait(context, operation, 'bank-refused')
+      if (!(await mayRepeat(context, operation))) return wait(context, operation, 'bank-refused')
       return (await skip(context, operation))
         ? again(context, operation, operation.ys)
         : wait(context, operation, 'bank-unreachable')
@@ -151,7 +153,8 @@ async function again(
   // A request that named a coin which is spent can never pass; the others might be asked about once more.
   const isSame = ys.length === operation.ys.length
   const earlier = isSame ? [...operation.earlier, operation.request] : []
-  const make = earlier.length > mostRequests ? undefined : await requestMaker(context, operation)
+  if (isSame && !(await mayRepeat(context, operation))) return wait(context, operation, 'bank-refused')
+  const make = await requestMaker(context, operation)
   if (make === undefined) return wait(context, operation, 'bank-refused')
   return changeSent(context, operation, async (work, current) => {
     const request = await make(work, ys)
@@ -161,6 +164,13 @@ async function again(
     saveOperation(work, next)
     return next
   })
+}
+
+function mayRepeat(
+  context: Context,
+  { bank, terms, request, earlier, attempts }: Returning,
+): Promise<boolean> {
+  return mayAskAnew(context, { bank, unit: terms.currency, requests: [...earlier, request], attempts })
 }
 
 async function skip(context: Context, { wallet, bank, request }: Returning): Promise<boolean> {

@@ -16,12 +16,10 @@ import { makeOutputs } from '../../wallets/cashu/Outputs.ts'
 import { readWallet } from '../../wallets/Wallet.ts'
 import type { Context } from '../Context.ts'
 import { catchUp } from '../catchUp.ts'
+import { mayAskAnew } from '../mayAskAnew.ts'
 import { settleSwap, type Verdict } from '../settleSwap.ts'
 import { change, freshly, wait } from './change.ts'
 import type { MoveRequest, Moving, Scanning } from './RestoreOperation.ts'
-
-/** Requests made for the same coins before the bank is left alone for a while. */
-const mostRequests = 3
 
 /** The coins a restore holds: found, unspent, not moved yet. */
 export async function heldBy(context: Context, { id, wallet }: Scanning): Promise<StoredCoin[]> {
@@ -63,9 +61,12 @@ async function conclude(
   switch (verdict.kind) {
     case 'done':
       return keep(context, operation, verdict.proofs)
-    case 'refused':
-      await refreshBank(context, operation.bank)
+    case 'refused': {
+      // On a keyset it has given up every other request would be refused too.
+      const trouble = await refreshBank(context, operation.bank)
+      if (trouble !== undefined) return wait(context, operation, trouble)
       return again(context, operation)
+    }
     case 'lagging': {
       const { wallet, bank, request } = operation
       const { seed } = await readWallet(context.vault, wallet)
@@ -108,14 +109,23 @@ async function again(context: Context, operation: Moving): Promise<Moving | Scan
   const held = await listCoins(context.vault, operation.wallet)
   const coins = held.filter(({ y }) => operation.inputs.includes(y))
   const make = await requestMaker(context, operation, coins)
+  const isRefused = !(await mayRepeat(context, operation, coins))
   return change(context, operation, async (work, current) => {
     const earlier = [...current.earlier, current.request]
-    const isRefused = earlier.length > mostRequests
     const request = isRefused ? undefined : await make(work, current.inputs)
     if (request !== undefined) return { ...freshly(current), request, earlier }
     await freeHeld(work, current.inputs, current.id)
     return { ...backToScanning(current), ...(isRefused && { isRefused }) }
   })
+}
+
+async function mayRepeat(
+  context: Context,
+  { bank, request, earlier, attempts }: Moving,
+  coins: readonly StoredCoin[],
+): Promise<boolean> {
+  const unit = unitOf(await readBank(context.vault, bank), coins)
+  return mayAskAnew(context, { bank, unit, requests: [...earlier, request], attempts })
 }
 
 function backToScanning(operation: Moving): Scanning {
@@ -153,9 +163,13 @@ async function targetOf(
   bank: Bank,
   coins: readonly StoredCoin[],
 ): Promise<Keyset.Keyset | undefined> {
-  const unit = bank.keysets.find(({ id }) => id === coins[0]?.proof.id)?.unit
+  const unit = unitOf(bank, coins)
   const line = unit === undefined ? undefined : activeLine(bank, unit)
   return line && readKeyset(vault, bank.url, line.id)
+}
+
+function unitOf(bank: Bank, coins: readonly StoredCoin[]): string | undefined {
+  return bank.keysets.find(({ id }) => id === coins[0]?.proof.id)?.unit
 }
 
 function amounts(

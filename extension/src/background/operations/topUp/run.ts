@@ -12,14 +12,12 @@ import { readWallet } from '../../wallets/Wallet.ts'
 import { nextTry } from '../backOff.ts'
 import type { Context } from '../Context.ts'
 import { catchUp } from '../catchUp.ts'
+import { mayAskAnew } from '../mayAskAnew.ts'
 import { readOperation, saveOperation } from '../Operation.ts'
 import type { SwapRequest } from '../settleSwap.ts'
 import { type MintVerdict, settleMint } from './settleMint.ts'
 import { isIssued, isPaid, method } from './start.ts'
 import type { Minting, MintRequest, PaidFor, Quoted, TopUpOperation } from './TopUpOperation.ts'
-
-/** Requests made for one quote before the bank is left alone for a while. */
-const mostRequests = 3
 
 /** Takes a top-up one state further. `undefined`: it is over, or has to wait. */
 export async function advanceTopUp(
@@ -115,9 +113,6 @@ async function conclude(
   const { vault, curve } = context
   const { request, attempts: _, nextAt: __, reason: ___, earlier, ...common } = operation
   const now = context.now()
-  const again = verdict.kind === 'refused' || verdict.kind === 'lagging'
-  // A bank that refuses every request has to be waited for.
-  if (again && earlier.length >= mostRequests) return wait(context, operation, 'bank-refused')
   switch (verdict.kind) {
     case 'done': {
       const purse = { wallet: operation.wallet, bank: operation.bank }
@@ -135,9 +130,11 @@ async function conclude(
     case 'refused': {
       const trouble = await refreshBank(context, operation.bank)
       if (trouble !== undefined) return wait(context, operation, trouble)
+      if (!(await mayRepeat(context, operation))) return wait(context, operation, 'bank-refused')
       return move(context, operation, { ...common, state: 'paid', earlier: [...earlier, request] })
     }
     case 'lagging': {
+      if (!(await mayRepeat(context, operation))) return wait(context, operation, 'bank-refused')
       const { seed } = await readWallet(vault, operation.wallet)
       const purse = { wallet: operation.wallet, bank: operation.bank }
       const keyset = await readKeyset(vault, operation.bank, request.keyset)
@@ -154,6 +151,14 @@ async function conclude(
     case 'unknown':
       return wait(context, operation, verdict.reason)
   }
+}
+
+/** A bank that refuses every request has to be waited for. */
+function mayRepeat(
+  context: Context,
+  { bank, currency, request, earlier, attempts }: Minting,
+): Promise<boolean> {
+  return mayAskAnew(context, { bank, unit: currency, requests: [...earlier, request], attempts })
 }
 
 /** No clear answer: a state like any other, tried again a little later, then by alarm. */
