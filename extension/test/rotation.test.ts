@@ -28,10 +28,10 @@ async function street(options: StreetOptions = {}) {
   ends.push(() => bank.close())
   const at = await openStreet(bank, { units: 20, ...options })
   let denominations = [1n, 2n, 4n, 8n, 16n]
-  const rotate = () => {
+  const rotate = (terms: { unit?: string } = {}) => {
     bank.close()
     denominations = [...denominations, 2n ** BigInt(denominations.length)]
-    bank = openBank({ data, denominations })
+    bank = openBank({ data, denominations, ...terms })
     const faults = faulty(bank.serve)
     at.network.servers.set(bankUrl, faults.server)
     return faults
@@ -201,4 +201,22 @@ describe('a bank seen between two keysets, when it signs with none', () => {
     expect(page.told(id)).toMatchObject({ state: 'not-paid' })
     expect(await at.balance()).toBe(20n)
   })
+})
+
+it('behavior: a bank that has given up a unit is asked what became of a payment in it', async () => {
+  const { at, rotate } = await street()
+  at.faults.always('/v1/swap', lost)
+  const page = openPage(at.world, at.shop.url)
+  const id = randomUUID()
+  await page.pay(id)
+  await at.engine.idle()
+  await at.approve()
+  await at.engine.idle()
+  // No page is there any more that could use a payment.
+  at.clock.now += hour
+  rotate({ unit: 'eur' })
+  await later(at, 12 * hour)
+  expect(page.told(id)).toMatchObject({ state: 'not-paid' })
+  expect((await at.ask('payments', {})).payments[0]).toMatchObject({ kind: 'pay', state: 'not-paid' })
+  expect(await at.balance()).toBe(20n)
 })

@@ -1,6 +1,6 @@
 import { Keyset, Proof, Swap } from '@tuppence/protocol/ecash'
-import { feePpkOf } from '../../bank/Bank.ts'
-import { readActive, refreshBank } from '../../bank/keep.ts'
+import { type Bank, feePpkOf } from '../../bank/Bank.ts'
+import { refreshBank } from '../../bank/keep.ts'
 import { readHeld } from '../../wallets/cashu/Coins.ts'
 import { makeOutputs } from '../../wallets/cashu/Outputs.ts'
 import { readWallet } from '../../wallets/Wallet.ts'
@@ -24,11 +24,9 @@ export function wantsHome(context: Context, { attempts, presses }: Swapping): bo
 export async function prepareReclaim(
   context: Context,
   operation: Swapping,
+  { bank, keyset }: { readonly bank: Bank; readonly keyset: Keyset.Keyset },
 ): Promise<PayOperation | undefined> {
   const { vault } = context
-  const active = await readActive(context, operation.bank, operation.terms.currency)
-  if (typeof active === 'string') return wait(context, operation, { reason: active })
-  const { bank, keyset } = active
   const { seed } = await readWallet(vault, operation.wallet)
   return changeSent(context, operation, async (work, current) => {
     const proofs = (await readHeld(work, current.inputs, current.id)).map((coin) => coin.proof)

@@ -1,6 +1,6 @@
 import { Proof, Swap, Token } from '@tuppence/protocol/ecash'
 import { readKeyset } from '../../bank/Bank.ts'
-import { refreshBank } from '../../bank/keep.ts'
+import { readActive, refreshBank } from '../../bank/keep.ts'
 import { releaseLimit } from '../../policy/limitRecords.ts'
 import type { Work } from '../../vault/Vault.ts'
 import { addCoins, coinOf, dropHeld, freeHeld, readHeld } from '../../wallets/cashu/Coins.ts'
@@ -49,8 +49,11 @@ async function giveBack(work: Work, operation: Reserved): Promise<Asked> {
 export async function swap(context: Context, operation: Swapping): Promise<PayOperation | undefined> {
   const { bank, request, reclaim, earlier, inputs } = operation
   const home = wantsHome(context, operation)
-  if (home && reclaim === undefined && earlier.length < mostRequests)
-    return prepareReclaim(context, operation)
+  if (home && reclaim === undefined && earlier.length < mostRequests) {
+    const active = await readActive(context, bank, operation.terms.currency)
+    // With nothing to bring them home on, what has become of the request is asked all the same.
+    if (typeof active !== 'string') return prepareReclaim(context, operation, active)
+  }
   const [first, ...others] = home && reclaim ? [reclaim, request, ...earlier] : [request, reclaim, ...earlier]
   const verdict = await settleSwap(context, {
     bank,
