@@ -1,6 +1,7 @@
 import { BankApi, Errors } from '@tuppence/protocol'
-import type { Proof } from '@tuppence/protocol/ecash'
+import { Proof } from '@tuppence/protocol/ecash'
 import { type Answer, ask } from '../../bank/ask.ts'
+import { askStates } from '../../bank/askStates.ts'
 import type { WalletCode } from '../../WalletError.ts'
 import type { Context } from '../Context.ts'
 import { cannotPass, complete, restore, type SwapRequest } from '../settleSwap.ts'
@@ -14,6 +15,7 @@ type Question = {
 }
 
 export type MintVerdict =
+  /** The coins that were made and are not spent by now. */
   | { readonly kind: 'done'; readonly proofs: readonly Proof.Proof[] }
   /** These bytes cannot pass and have not: ask again with others. */
   | { readonly kind: 'refused' }
@@ -33,8 +35,9 @@ export async function settleMint(context: Context, question: Question): Promise<
   if (proofs !== undefined) return { kind: 'done', proofs }
   const quote = await askQuote(context, question)
   if ('reason' in quote) return { kind: 'unknown', reason: quote.reason }
-  // Asked after the quote: coins of a quote that is issued have all been signed by then.
-  return quote.state === 'issued' ? judgeIssued(context, question) : judgeOpen(context, question, answer)
+  return quote.state === 'open'
+    ? judgeOpen(context, question, answer)
+    : judgeOver(context, question, { answer, state: quote.state })
 }
 
 type QuoteState = { readonly state: 'issued' | 'open' | 'gone' }
@@ -56,25 +59,60 @@ async function askQuote(
   }
 }
 
-async function judgeIssued(context: Context, { bank, request, others }: Question): Promise<MintVerdict> {
+type Over = { readonly answer: Answer; readonly state: 'issued' | 'gone' }
+
+/**
+ * Nothing passes for this quote any more, so what is signed now is all that was made of it. A bank forgets its quotes
+ * in time, also those it has issued.
+ */
+async function judgeOver(
+  context: Context,
+  { bank, request, others }: Question,
+  { answer, state }: Over,
+): Promise<MintVerdict> {
+  const kinds: string[] = []
   for (const each of [request, ...others]) {
     const signed = await restore(context, bank, each)
-    if (signed.kind === 'all') return { kind: 'done', proofs: signed.proofs }
+    if (signed.kind === 'all') return keepUnspent(context, bank, signed.proofs)
     if (signed.kind === 'silent') return { kind: 'unknown', reason: signed.reason }
+    kinds.push(signed.kind)
   }
   // Only the holder of our key could have minted it: the bank says one thing and does another.
-  return { kind: 'unknown', reason: 'disputed' }
+  if (state === 'issued' || kinds.includes('bad')) return { kind: 'unknown', reason: 'disputed' }
+  return kinds[0] === 'some' ? { kind: 'lagging' } : judgeAnswer(answer)
 }
 
-async function judgeOpen(
-  context: Context,
-  { bank, request }: Question,
-  answer: Answer,
+/** Coins signed some time ago: a restore elsewhere may have moved them, or they were found and have been paid with. */
+async function keepUnspent(
+  { access, curve }: Context,
+  bank: string,
+  proofs: readonly Proof.Proof[],
 ): Promise<MintVerdict> {
-  const signed = await restore(context, bank, request)
+  const named = proofs.map((proof) => ({ proof, y: Proof.y(proof.secret, curve) }))
+  const ys = named.map(({ y }) => y)
+  const states = await askStates(access, bank, ys)
+  if ('reason' in states) return { kind: 'unknown', reason: states.reason }
+  if (states.pending.length > 0) return { kind: 'unknown', reason: 'bank-unreachable' }
+  const spent = new Set(states.spent)
+  return { kind: 'done', proofs: named.flatMap(({ proof, y }) => (spent.has(y) ? [] : [proof])) }
+}
+
+async function judgeOpen(context: Context, question: Question, answer: Answer): Promise<MintVerdict> {
+  const signed = await restore(context, question.bank, question.request)
   if (signed.kind === 'silent') return { kind: 'unknown', reason: signed.reason }
-  if (signed.kind === 'all' || signed.kind === 'some') return { kind: 'lagging' }
   if (signed.kind === 'bad') return { kind: 'unknown', reason: 'disputed' }
+  if (signed.kind === 'some') return { kind: 'lagging' }
+  if (signed.kind === 'none') return judgeAnswer(answer)
+  // A copy may have passed between the two questions, and then the quote says so by now.
+  const quote = await askQuote(context, question)
+  if ('reason' in quote) return { kind: 'unknown', reason: quote.reason }
+  return quote.state === 'open'
+    ? { kind: 'lagging' }
+    : judgeOver(context, question, { answer, state: quote.state })
+}
+
+/** Nothing has been signed: the refusal of these bytes decides. */
+function judgeAnswer(answer: Answer): MintVerdict {
   if (answer.kind !== 'refused') {
     return { kind: 'unknown', reason: answer.kind === 'silent' ? answer.reason : 'bank-misbehaved' }
   }
