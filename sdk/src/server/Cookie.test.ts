@@ -1,4 +1,6 @@
+import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { fuzz } from '../../../protocol/test/fuzz.ts'
 import * as Cookie from './Cookie.ts'
 import * as Sale from './Sale.ts'
 import { article, cookieOf, DAY, get, page, problemOf, ready, SECRET, shop, tip } from './test/shop.ts'
@@ -51,6 +53,15 @@ describe('V13 error: one purchase for many', () => {
       expect((await charge.handle(get('/x', { cookie: one }), page)).status, one).toBe(402)
     expect((await charge.handle(get('/x', { cookie: `${name}=x;\t ${cookie} ` }), page)).status).toBe(200)
   })
+})
+
+test('V13 error: a cookie full of blanks costs no more than another', async () => {
+  const { realm, resource } = { realm: 'localhost:8402', resource: 'article/7' }
+  const name = Cookie.name(realm, resource)
+  const header = `${name}=a${' '.repeat(15_800)}x`
+  const read = () => Cookie.read(header, { realm, resource, keys: [new Uint8Array(32)], now: 0 })
+  expect(read()).toBeUndefined()
+  await fuzz(fc.constant(undefined), 1, read, { mostMs: 20 })
 })
 
 test('V13 error: a cookie of one handler does not open another that sells the same resource', async () => {
