@@ -46,7 +46,10 @@ export type Sale = {
   readonly description: string
   /** h of wire.md: method, route and price. */
   readonly hash: string
-  /** Method and route, and the body where it is bound: what a replay must match whatever the price is by now. */
+  /**
+   * The site, method and route, and the body where it is bound: what a replay must match whatever the price is by now.
+   * Sites of one vendor key share a store, and may well give two things one name.
+   */
   readonly scope: string
 }
 
@@ -54,7 +57,11 @@ const RESOURCE = /^[\x20-\x7e]+$/
 const EACH_SUFFIX = 1 + 22
 const CACHE_MOST = 300
 
-type Settings = { readonly currency: string; readonly accessDefault: number }
+type Settings = {
+  readonly currency: string
+  readonly accessDefault: number
+  readonly issuer: { readonly realm: string }
+}
 
 /** Throws TillError for options that cannot work with any request. */
 export function check(options: ChargeOptions, settings: Settings): void {
@@ -121,7 +128,7 @@ function made(options: ChargeOptions, { item, amount, description, method, diges
     kind: options.kind,
     ...(access !== undefined && { access }),
     hash: routeHash({ ...route, priceVersion: options.priceVersion ?? priceVersion(amount, access) }),
-    scope: routeHash({ ...route, priceVersion: digest ?? '' }),
+    scope: routeHash({ ...route, priceVersion: `${settings.issuer.realm} ${digest ?? ''}` }),
   }
 }
 

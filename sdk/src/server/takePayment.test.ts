@@ -60,6 +60,31 @@ describe('V6 behavior: one credential in many requests at once', () => {
   })
 })
 
+test('V13 error: of two sites that share a store, one does not give out what was paid for at the other', async () => {
+  const from = shop()
+  const charge = from.till.charge(article)
+  const { publicKey: vendorKey } = from.vendor
+  const other = shop({ store: from.store, bank: from.bank, url: 'http://localhost:8403', vendorKey })
+  const { headers } = await ready(from, charge)
+  expect((await charge.handle(get('/x', headers), page)).status).toBe(200)
+  // Of the same name, and dearer.
+  const namesake = other.till.charge({ ...article, price: '2.00' })
+  const response = await namesake.handle(get('/x', headers), page)
+  expect([response.status, (await problemOf(response)).name]).toEqual([409, 'already-claimed'])
+  expect((await charge.handle(get('/x', headers), page)).status).toBe(200)
+})
+
+test('V17 error: coins for a till whose only bank is frozen wait', async () => {
+  const from = shop()
+  const charge = from.till.charge(article)
+  const { headers } = await ready(from, charge)
+  await from.store.freeze(from.bank.url, 'invalid proof')
+  from.clock.now += 60
+  const response = await charge.handle(get('/x', headers), page)
+  expect([response.status, response.headers.get('retry-after')]).toEqual([503, '2'])
+  expect(await problemOf(response)).toEqual({ name: 'bank-unreachable', detail: 'no-bank' })
+})
+
 describe('V7 error: two coins of one secret', () => {
   test('in one token', async () => {
     const from = shop()

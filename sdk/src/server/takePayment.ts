@@ -133,6 +133,9 @@ async function examine(
   credential: Credential.Credential,
 ): Promise<{ resource: string; isOnline: boolean }> {
   const banks = await core.banks.usable()
+  if (banks.length === 0) {
+    throw new Refusal('bank-unreachable', { detail: 'no-bank', retryAfter: core.limits.bankFirstRetry })
+  }
   const verdict = Challenges.examine(core.issuer, credential.challenge, {
     ...asked,
     digest: asked.digest,
