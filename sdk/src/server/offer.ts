@@ -1,5 +1,4 @@
-import { Challenge, Errors, Problem } from '@tuppence/protocol'
-import { exactPayment } from '@tuppence/protocol/methods/cashu/pay'
+import { Challenge, Problem } from '@tuppence/protocol'
 import type { Bank } from './Banks.ts'
 import * as Challenges from './Challenges.ts'
 import type { Core } from './Core.ts'
@@ -9,6 +8,7 @@ import type { Refusal } from './Refusal.ts'
 import { problemResponse } from './respond.ts'
 import type { Sale } from './Sale.ts'
 import { TillError } from './TillError.ts'
+import { worthOf } from './worthOf.ts'
 
 /** What a request can buy. */
 export type Offer = { readonly sale: Sale; readonly digest?: string | undefined }
@@ -38,9 +38,10 @@ export async function ask(
     return problemResponse(Problem.of('bank-unreachable', { detail: 'no-bank' }), { retryAfter })
   }
   checkCoins(sale, banks)
+  checkTrust(core, sale)
   const challenge = Challenges.issue(core.issuer, sale, {
     banks,
-    isOnline: await asksOnline(core, banks),
+    isOnline: await asksOnline(core, { banks, sale }),
     ...(digest !== undefined && { digest }),
   })
   checkSize(core, challenge)
@@ -76,6 +77,16 @@ export function checkSize(core: Pick<Core, 'limits' | 'tokenChars'>, challenge: 
   }
 }
 
+/** Where no bank is ever asked, nothing is sold for more than may be owed in all: throws TillError bad-price. */
+export function checkTrust(core: Pick<Core, 'mode' | 'limits'>, { amount }: Pick<Sale, 'amount'>): void {
+  if (core.mode === 'locked' && amount.units > core.limits.exposureMost) {
+    throw new TillError(
+      'bad-price',
+      `at most ${core.limits.exposureMost} minor units without asking the bank`,
+    )
+  }
+}
+
 function isPayment(problem: Problem.Name): problem is PaymentProblem {
   return Problem.problems[problem].status === 402
 }
@@ -83,13 +94,6 @@ function isPayment(problem: Problem.Name): problem is PaymentProblem {
 /** Some bank must have coins that make up the price in at most 8 of them. */
 function checkCoins(sale: Sale, banks: readonly Bank[]): void {
   const signing = banks.flatMap((bank) => bank.keysets.filter((keyset) => keyset.active))
-  const isPayable = signing.some((keyset) => {
-    try {
-      return exactPayment(sale.amount.units, keyset).coins.length > 0
-    } catch (error) {
-      if (error instanceof Errors.ProtocolError) return false
-      throw error
-    }
-  })
+  const isPayable = signing.some((keyset) => worthOf(sale.amount.units, keyset) !== undefined)
   if (signing.length > 0 && !isPayable) throw new TillError('price-needs-too-many-coins')
 }

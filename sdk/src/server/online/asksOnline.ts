@@ -1,13 +1,16 @@
 import type { Bank } from '../Banks.ts'
 import type { Core } from '../Core.ts'
+import type { Sale } from '../Sale.ts'
+import { worthOf } from '../worthOf.ts'
 
 /**
  * Whether plain coins are asked for now. A challenge is of one form for all its banks: as soon as one of them owes as
- * much as may be taken on trust, all are asked, so that readers with money at that one can still buy.
+ * much as may be taken on trust, all are asked, so that readers with money at that one can still buy. So it is with a
+ * price that would be too much on trust: locked, its coins would be refused until their refund time.
  */
 export async function asksOnline(
   core: Pick<Core, 'mode' | 'store' | 'limits'>,
-  banks: readonly Bank[],
+  of: { banks: readonly Bank[]; sale: Pick<Sale, 'amount'> },
 ): Promise<boolean> {
   switch (core.mode) {
     case 'online':
@@ -15,10 +18,18 @@ export async function asksOnline(
     case 'locked':
       return false
     case 'offline': {
-      for (const { url } of banks) {
-        if ((await core.store.exposure(url)) >= core.limits.exposureOnline) return true
+      for (const bank of of.banks) {
+        const owed = await core.store.exposure(bank.url)
+        if (owed >= core.limits.exposureOnline) return true
+        if (owed + dearest(of.sale, bank) > core.limits.exposureMost) return true
       }
       return false
     }
   }
+}
+
+/** At most: some keysets take a larger fee. */
+function dearest({ amount }: Pick<Sale, 'amount'>, { keysets }: Bank): bigint {
+  const worths = keysets.map((keyset) => (keyset.active ? worthOf(amount.units, keyset) : undefined))
+  return worths.reduce<bigint>((most, worth = 0n) => (worth > most ? worth : most), amount.units)
 }

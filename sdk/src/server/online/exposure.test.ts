@@ -6,7 +6,7 @@ import { createRedeemer } from '../index.ts'
 import { curve } from '../test/handBank.ts'
 import { BANK_URL, realBank } from '../test/realBank.ts'
 import { plainFor, START, sellingOnline, tokenAt } from '../test/sellingOnline.ts'
-import { challengeOf, get, page, paying, problemOf } from '../test/shop.ts'
+import { article, challengeOf, get, page, paying, problemOf } from '../test/shop.ts'
 
 type From = ReturnType<typeof sellingOnline>
 
@@ -49,6 +49,27 @@ describe('V18 behavior: the cap on what a bank owes for coins taken offline', ()
     expect([await from.store.exposure(BANK_URL), await from.store.waiting(BANK_URL)]).toEqual([10n, 15n])
     await redeem(from)
     expect(await pay(from, '/4')).toEqual({ status: 200, isOnline: false })
+  })
+
+  test('a price that is more than may be owed is asked for online from the first reader on', async () => {
+    const from = sellingOnline({ ...offline, limits: { exposureOnline: 10n, exposureMost: 4n } })
+    expect(await pay(from, '/1')).toEqual({ status: 200, isOnline: true })
+    const justNot = sellingOnline({ ...offline, limits: { exposureOnline: 10n, exposureMost: 5n } })
+    expect(await pay(justNot, '/1')).toEqual({ status: 200, isOnline: false })
+    // 5 and the fee of two coins.
+    const withFee = sellingOnline({
+      ...offline,
+      limits: { exposureOnline: 10n, exposureMost: 5n },
+      feePpk: 1000,
+    })
+    expect(await pay(withFee, '/1')).toEqual({ status: 200, isOnline: true })
+  })
+
+  test('a till that never asks the bank refuses to be made for such a price', () => {
+    const from = sellingOnline({ mode: 'locked', limits: { exposureMost: 500n } })
+    const charge = (price: string) => from.till.charge({ ...article, price })
+    expect(() => charge('5.01')).toThrow(expect.objectContaining({ code: 'bad-price' }))
+    expect(() => charge('5.00')).not.toThrow()
   })
 
   test('coins locked already are taken to the second cap, and after it wait, unclaimed, for the redeemer', async () => {
