@@ -45,9 +45,12 @@ export type ClaimStore = {
 export type SettlementStore = {
   /**
    * Writes one as swapping, leased until `leaseUntil`, or nothing: `conflict` when a Y or the challenge id is claimed or
-   * in another swap, `frozen` when the bank is.
+   * in another swap, `frozen` when the bank is, `full` when `most` of its are swapping.
    */
-  begin(settlement: Settlement, leaseUntil: number): Promise<'begun' | 'conflict' | 'frozen'>
+  begin(
+    settlement: Settlement,
+    terms: { leaseUntil: number; most: number },
+  ): Promise<'begun' | 'conflict' | 'frozen' | 'full'>
   /** Those that are swapping and name any of these Ys. */
   swapping(ys: readonly string[]): Promise<readonly Settlement[]>
   /** Those that are swapping, may be tried at `now` and are leased by nobody, oldest first. */
@@ -65,6 +68,12 @@ export type SettlementStore = {
   complete(id: string, claim: Claim, coins: readonly Coin[], leaseUntil: number): Promise<boolean>
   /** swapping to released: its Ys and its challenge are free. */
   drop(id: string, problem: string): Promise<void>
+  /** Drops one and completes another in its place, both or neither. False when the other cannot be completed. */
+  replace(
+    id: string,
+    problem: string,
+    by: { id: string; claim: Claim; coins: readonly Coin[] },
+  ): Promise<boolean>
   /** Every one that ever named one of these Ys, oldest first. */
   naming(ys: readonly string[]): Promise<readonly Settlement[]>
 }

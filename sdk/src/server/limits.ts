@@ -48,6 +48,8 @@ export const limits = Object.freeze({
   /** Online: swaps under way at once and waiting; the back-off of one without outcome; how often others' are looked for. */
   swapParallel: 16,
   swapQueue: 64,
+  /** Swaps of one bank without an outcome: more are not begun, for it does not answer. */
+  swapsOpen: 64,
   swapRetryFirst: 2,
   swapRetryMost: 5 * 60,
   swapSweep: 30,

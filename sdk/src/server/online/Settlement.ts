@@ -62,6 +62,16 @@ export function isDefinite(code: number): boolean {
   }
 }
 
+/** Why one ends whose inputs were spent by something else. */
+export function outspent(code: number): string {
+  return `refused ${code} spent`
+}
+
+/** Whether one has ended like that: no copy of its request can ever pass any more. */
+export function wasOutspent({ state, problem = '' }: Settlement): boolean {
+  return state === 'released' && problem.endsWith(' spent')
+}
+
 /** Whether another keyset might have been signed with: the one named is not, or no longer, in use. */
 export function isKeysetCode(code: number): boolean {
   return code === 12001 || code === 12002 || code === 12003

@@ -8,7 +8,7 @@ import type { Limits } from '../limits.ts'
 import { backOff } from '../redeem/Redeem.ts'
 import type { Store } from '../Store.ts'
 import { type WorkQueue, workQueue } from '../workQueue.ts'
-import type { Settlement } from './Settlement.ts'
+import { outspent, type Settlement } from './Settlement.ts'
 import { type Tried, trySettle } from './trySettle.ts'
 
 /** How far a settlement is. Times are seconds. */
@@ -18,8 +18,8 @@ export type Progress =
   /** No outcome yet: ask again after `wait`. */
   | { readonly type: 'open'; readonly wait: number; readonly problem: string }
 
-/** What a new settlement has come to; `conflict` and `frozen` as the store says, `busy` when too many are under way. */
-export type Begun = Progress | { readonly type: 'conflict' | 'frozen' | 'busy' }
+/** What a new settlement has come to; `busy` when too many are under way, the others as the store says. */
+export type Begun = Progress | { readonly type: 'conflict' | 'frozen' | 'full' | 'busy' }
 
 /** Takes settlements to their end, one at a time each, in this process and beside others that share the store. */
 export type Settler = {
@@ -55,7 +55,8 @@ export function settler(needs: Needs): Settler {
   return {
     async begin(settlement, lease) {
       const begun = await line.run(async (): Promise<Begun> => {
-        const written = await store.swaps.begin(settlement, now() + limits.lease)
+        const terms = { leaseUntil: now() + limits.lease, most: limits.swapsOpen }
+        const written = await store.swaps.begin(settlement, terms)
         return written === 'begun' ? joined(works, settlement.id, settlement, lease) : { type: written }
       })
       return begun ?? { type: 'busy' }
@@ -132,11 +133,11 @@ async function conclude(
     }
     case 'released': {
       const { code, isSpent, earlier } = tried
-      await works.store.swaps.drop(settlement.id, `refused ${code}${isSpent ? ' spent' : ''}`)
+      const problem = isSpent ? outspent(code) : `refused ${code}`
+      if (earlier !== undefined) return replace(works, settlement, { problem, ...earlier })
+      await works.store.swaps.drop(settlement.id, problem)
       works.log('info', 'swap-released', { bank: settlement.claim.bank, code, isSpent })
-      if (earlier === undefined) return { type: 'released', code, isSpent }
-      await complete(works, earlier.settlement, { coins: earlier.coins, lease: 0 })
-      return open(works, 'swap-found')
+      return { type: 'released', code, isSpent }
     }
     case 'unknown':
       return postpone(works, settlement, tried)
@@ -148,13 +149,41 @@ async function complete(
   settlement: Settlement,
   of: { coins: readonly Proof.Proof[]; lease: number },
 ): Promise<Claim | undefined> {
-  const { store, curve, now, log } = works
-  const claim = { ...settlement.claim, claimedAt: now() }
-  const coins = of.coins.map((proof) => coinOf(proof, curve))
+  const { store, now, log } = works
+  const { claim, coins } = claimedWith(works, settlement, of.coins)
   const leaseUntil = of.lease === 0 ? 0 : now() + of.lease
   if (!(await store.swaps.complete(settlement.id, claim, coins, leaseUntil))) return undefined
   log('info', 'settled', { bank: claim.bank, coins: coins.length })
   return claim
+}
+
+/** An old copy of another request for the same coins has passed: that one is claimed, in the step that ends this one. */
+async function replace(
+  works: Works,
+  settlement: Settlement,
+  {
+    problem,
+    settlement: earlier,
+    coins,
+  }: { problem: string; settlement: Settlement; coins: readonly Proof.Proof[] },
+): Promise<Progress> {
+  const { store, log } = works
+  const isDone = await store.swaps.replace(settlement.id, problem, {
+    id: earlier.id,
+    ...claimedWith(works, earlier, coins),
+  })
+  if (isDone) log('info', 'settled', { bank: earlier.claim.bank, coins: coins.length })
+  // Its challenge was paid with other coins meanwhile; or another process has done just this.
+  else await store.swaps.drop(settlement.id, problem)
+  return open(works, 'swap-found')
+}
+
+function claimedWith(
+  { now, curve }: Works,
+  { claim }: Settlement,
+  coins: readonly Proof.Proof[],
+): { claim: Claim; coins: readonly Coin[] } {
+  return { claim: { ...claim, claimedAt: now() }, coins: coins.map((proof) => coinOf(proof, curve)) }
 }
 
 async function postpone(

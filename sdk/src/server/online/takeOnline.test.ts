@@ -115,7 +115,44 @@ describe('coins that are not taken', () => {
     const { token, request } = await readyOnline(other)
     expect((await other.charge.handle(request(), page)).status).toBe(200)
     expect((await refused(from, token)).said).toEqual([402, 'coins-spent'])
-    expect((await refused(from, token)).said).toEqual([402, 'coins-spent'])
+    expect(await refused(from, token)).toEqual({ said: [402, 'coins-spent'], calls: [] })
+  })
+
+  test('V12 error: one that is spent, shown again and again beside others: the bank is asked no more than at first', async () => {
+    const from = sellingOnline()
+    const other = sellingOnline({ bank: from.bank })
+    const { proofs: spent, request } = await readyOnline(other)
+    expect((await other.charge.handle(request(), page)).status).toBe(200)
+    const calls: number[] = []
+    for (let n = 0; n < 6; n += 1) {
+      const token = tokenAt([...spent, ...(await from.bank.mint(1n))])
+      const shown = await refused(from, token)
+      expect(shown.said).toEqual([402, 'coins-spent'])
+      calls.push(shown.calls.length)
+    }
+    expect(new Set(calls.slice(1)).size).toBe(1)
+  })
+
+  test('V12 error: while a bank does not answer, so many payments are stored and no more; those who come again are served', async () => {
+    const from = sellingOnline({ limits: { swapsOpen: 3 } })
+    const readers: Awaited<ReturnType<typeof readyOnline>>[] = []
+    for (let n = 0; n < 5; n += 1) readers.push(await readyOnline(from, `/article-${n}`))
+    const pay = ({ request }: (typeof readers)[number]) => from.charge.handle(request(), page)
+    from.bank.wire.through = () => Promise.reject(new TypeError('fetch failed'))
+    const waiting: unknown[] = []
+    for (const each of readers) {
+      const response = await pay(each)
+      waiting.push([response.status, (await problemOf(response)).name])
+    }
+    const [settling, away] = [
+      [503, 'settling'],
+      [503, 'bank-unreachable'],
+    ] as const
+    expect(waiting).toEqual([settling, settling, settling, away, away])
+    expect(await from.store.swaps.due(START + 1e6)).toHaveLength(3)
+    from.bank.wire.through = (_path, send) => send()
+    from.clock.now += 200
+    for (const each of readers) expect((await pay(each)).status).toBe(200)
   })
 
   test('V17 error: some of them spent: the others are still the reader’s', async () => {

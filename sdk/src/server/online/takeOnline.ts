@@ -8,11 +8,12 @@ import { newClaim } from '../newClaim.ts'
 import { Refusal } from '../Refusal.ts'
 import type { Sale } from '../Sale.ts'
 import { prepareSwap } from './prepareSwap.ts'
-import { isKeysetCode, type Settlement } from './Settlement.ts'
+import { isKeysetCode, type Settlement, wasOutspent } from './Settlement.ts'
 import type { Begun } from './Settler.ts'
 
-/** Seconds until it is worth trying again: when a line is full, and when a bank waits for a person. */
+/** Seconds until it is worth trying again: when a line is full, a bank does not answer, or waits for a person. */
 const BUSY = 1
+const OPEN = 30
 const FROZEN = 15 * 60
 
 /** Plain coins, and what they are to pay for. `lease`: seconds the claim is held for its handler. */
@@ -68,8 +69,16 @@ async function attempt(core: Core, presented: Presented): Promise<{ bank: string
   const checked = await checkToken(core, { sale, read }, (rules) =>
     Verify.checkPlain(read.token, read.ys, rules),
   )
+  await refuseSpent(core, read.ys)
   const settlement = await prepared(core, presented, checked)
   return { bank: checked.bank, begun: await core.settler.begin(settlement, lease) }
+}
+
+/** What was spent stays so: the bank is not asked again, however often the same coins come back. Throws Refusal. */
+async function refuseSpent(core: Core, ys: readonly string[]): Promise<void> {
+  const seen = await core.store.swaps.naming(ys)
+  const isSpent = seen.some((one) => wasOutspent(one) && one.ys.every((y) => ys.includes(y)))
+  if (isSpent) throw new Refusal('verification-failed', { detail: 'coins-spent', isBad: true })
 }
 
 async function prepared(core: Core, presented: Presented, checked: Verify.CheckedPlain): Promise<Settlement> {
@@ -118,6 +127,8 @@ function claimOf(begun: Begun): Claim | undefined {
       throw settling(begun)
     case 'busy':
       throw new Refusal('settling', { detail: 'busy', retryAfter: BUSY })
+    case 'full':
+      throw new Refusal('bank-unreachable', { detail: 'too-many-open', retryAfter: OPEN })
     case 'frozen':
       throw new Refusal('bank-unreachable', { detail: 'bank-frozen', retryAfter: FROZEN })
     case 'released':

@@ -3,7 +3,7 @@ import type { Keyset, Proof } from '@tuppence/protocol/ecash'
 import type { Fetch } from '../askBank.ts'
 import { checkState, outputsOf, restore, type Sent, swap } from '../redeem/BankCalls.ts'
 import type { SettlementStore } from '../Store.ts'
-import { isDefinite, type Settlement } from './Settlement.ts'
+import { isDefinite, type Settlement, wasOutspent } from './Settlement.ts'
 
 export type Trying = {
   readonly swaps: SettlementStore
@@ -63,8 +63,10 @@ async function explainSpent(settlement: Settlement, code: number, trying: Trying
   const own = await signed(settlement, trying)
   if (own === undefined) return { type: 'unknown', problem }
   if (own.length > 0) return restored(settlement, own)
-  const others = await trying.swaps.naming(settlement.ys)
-  for (const other of others.filter(({ id, state }) => id !== settlement.id && state === 'released')) {
+  const others = (await trying.swaps.naming(settlement.ys)).filter(
+    (other) => other.id !== settlement.id && other.state === 'released' && !wasOutspent(other),
+  )
+  for (const other of others) {
     const coins = await signed(other, trying)
     if (coins === undefined) return { type: 'unknown', problem }
     if (coins.length === 0) continue

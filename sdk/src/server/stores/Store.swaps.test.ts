@@ -6,6 +6,7 @@ import { claimed, claimOf, coinOf, DAY, engines, newFile, now, terms, yOf } from
 import { sqliteStore } from './sqlite/sqliteStore.ts'
 
 const bank = 'https://bank.example'
+const leased = (leaseUntil = 0, most = 64) => ({ leaseUntil, most })
 
 function swapOf(changes: Partial<Claim> = {}, ys = [yOf(), yOf()].sort()): Settlement {
   const claim = claimOf(
@@ -27,7 +28,7 @@ describe.each(engines)('%s store: payments of plain coins', (_, open) => {
   test('behavior: one is kept whole, from swapping to claimed; its coins are the till’s own', async () => {
     const { swaps, ...store } = open()
     const swap = swapOf({ access: 0 })
-    expect(await swaps.begin(swap, now)).toBe('begun')
+    expect(await swaps.begin(swap, leased(now))).toBe('begun')
     expect(await swaps.swapping([swap.ys[1] ?? ''])).toEqual([swap])
     expect(await store.find(swap.ys)).toEqual({ claims: [], known: 0 })
     expect([await store.waiting(bank), await store.takings({ from: 0, to: now * 2 })]).toEqual([0n, []])
@@ -44,14 +45,14 @@ describe.each(engines)('%s store: payments of plain coins', (_, open) => {
   test('V6 error: a Y or a challenge is in one payment at a time, plain or locked', async () => {
     const { swaps, ...store } = open()
     const swap = swapOf()
-    await swaps.begin(swap, 0)
+    await swaps.begin(swap, leased())
     const { challengeId } = swap.claim
     const twin = [coinOf(1n, swap.ys[0]), coinOf(2n)]
     const others = [coinOf(1n)]
     const refused = async (): Promise<unknown[]> => [
-      await swaps.begin(swapOf({}, [swap.ys[0] ?? '', yOf()]), 0),
-      await swaps.begin(swapOf({ challengeId }), 0),
-      await swaps.begin(swapOf({}, [swap.ys[0] ?? '', swap.ys[0] ?? '']), 0),
+      await swaps.begin(swapOf({}, [swap.ys[0] ?? '', yOf()]), leased()),
+      await swaps.begin(swapOf({ challengeId }), leased()),
+      await swaps.begin(swapOf({}, [swap.ys[0] ?? '', swap.ys[0] ?? '']), leased()),
       await store.claim(claimOf(twin), twin, terms),
       await store.claim(claimOf(others, { challengeId }), others, terms),
     ]
@@ -60,8 +61,8 @@ describe.each(engines)('%s store: payments of plain coins', (_, open) => {
     expect(await refused()).toEqual(Array(5).fill('conflict'))
     const offline = [coinOf(1n)]
     const { challengeId: used } = await claimed({ ...store, swaps }, offline)
-    expect(await swaps.begin(swapOf({}, [offline[0]?.y ?? '', yOf()]), 0)).toBe('conflict')
-    expect(await swaps.begin(swapOf({ challengeId: used }), 0)).toBe('conflict')
+    expect(await swaps.begin(swapOf({}, [offline[0]?.y ?? '', yOf()]), leased())).toBe('conflict')
+    expect(await swaps.begin(swapOf({ challengeId: used }), leased())).toBe('conflict')
     expect((await swaps.due(now * 2)).length).toBe(0)
     expect(await store.waiting(bank)).toBe(9n)
   })
@@ -69,12 +70,12 @@ describe.each(engines)('%s store: payments of plain coins', (_, open) => {
   test('behavior: a released one frees its Ys and its challenge, and is remembered', async () => {
     const { swaps, ...store } = open()
     const swap = swapOf()
-    await swaps.begin(swap, 0)
+    await swaps.begin(swap, leased())
     await swaps.drop(swap.id, 'refused 12002')
     expect([await swaps.swapping(swap.ys), await swaps.due(now * 2)]).toEqual([[], []])
     expect(await store.find(swap.ys)).toEqual({ claims: [], known: 0 })
     const again = { ...swap, id: '0'.repeat(32) }
-    expect(await swaps.begin(again, 0)).toBe('begun')
+    expect(await swaps.begin(again, leased())).toBe('begun')
     expect((await swaps.naming(swap.ys)).map(({ id, state }) => [id, state])).toEqual([
       [swap.id, 'released'],
       [again.id, 'swapping'],
@@ -84,13 +85,52 @@ describe.each(engines)('%s store: payments of plain coins', (_, open) => {
     await swaps.drop(again.id, 'refused 11001 spent')
     expect(await swaps.complete(swap.id, swap.claim, [coinOf(8n)], 0)).toBe(true)
     expect(await store.find(swap.ys)).toEqual({ claims: [swap.claim], known: 2 })
-    expect(await swaps.begin({ ...swap, id: '1'.repeat(32) }, 0)).toBe('conflict')
+    expect(await swaps.begin({ ...swap, id: '1'.repeat(32) }, leased())).toBe('conflict')
+  })
+
+  test('behavior: an old copy has passed: one is dropped and the other claimed in one step, or nothing is', async () => {
+    const { swaps, ...store } = open()
+    const [earlier, later] = [swapOf(), swapOf()]
+    const again = { ...later, ys: earlier.ys, claim: { ...later.claim, id: earlier.claim.id } }
+    await swaps.begin(earlier, leased())
+    await swaps.drop(earlier.id, 'refused 12002')
+    await swaps.begin(again, leased())
+    const by = { id: earlier.id, claim: earlier.claim, coins: [coinOf(8n)] }
+    // Its challenge has been paid with other coins meanwhile.
+    const others = [coinOf(1n)]
+    await store.claim(claimOf(others, { challengeId: earlier.claim.challengeId }), others, terms)
+    expect(await swaps.replace(again.id, 'refused 11001 spent', by)).toBe(false)
+    expect(await swaps.swapping(earlier.ys)).toEqual([{ ...again, ys: earlier.ys }])
+    const second = { ...earlier, claim: { ...earlier.claim, challengeId: claimOf([coinOf(1n)]).challengeId } }
+    await swaps.drop(again.id, 'refused 12002')
+    await swaps.begin({ ...second, id: '2'.repeat(32) }, leased())
+    await swaps.drop('2'.repeat(32), 'refused 12002')
+    await swaps.begin({ ...again, id: '3'.repeat(32) }, leased())
+    const found = { id: '2'.repeat(32), claim: second.claim, coins: [coinOf(8n)] }
+    expect(await swaps.replace('3'.repeat(32), 'refused 11001 spent', found)).toBe(true)
+    expect(await store.find(earlier.ys)).toEqual({ claims: [second.claim], known: 2 })
+    expect((await swaps.naming(earlier.ys)).map(({ state }) => state)).toEqual([
+      ...['released', 'released', 'claimed', 'released'],
+    ])
+    // Another process has done just this.
+    expect(await swaps.replace('3'.repeat(32), 'refused 11001 spent', found)).toBe(false)
+  })
+
+  test('V17 error: so many of a bank and no more are open at once', async () => {
+    const { swaps } = open()
+    const [one, two] = [swapOf(), swapOf()]
+    await swaps.begin(one, leased(0, 2))
+    await swaps.begin(two, leased(0, 2))
+    expect(await swaps.begin(swapOf(), leased(0, 2))).toBe('full')
+    expect(await swaps.begin(swapOf({ bank: 'https://other.example' }), leased(0, 2))).toBe('begun')
+    await swaps.drop(one.id, 'refused 12002')
+    expect(await swaps.begin(swapOf(), leased(0, 2))).toBe('begun')
   })
 
   test('V6 error: it ends once, whoever ends it, and a claimed one is never released', async () => {
     const { swaps, ...store } = open()
     const swap = swapOf()
-    await swaps.begin(swap, 0)
+    await swaps.begin(swap, leased())
     expect(await swaps.complete(swap.id, swap.claim, [coinOf(8n)], 0)).toBe(true)
     expect(await swaps.complete(swap.id, swap.claim, [coinOf(8n)], 0)).toBe(false)
     await swaps.drop(swap.id, 'late')
@@ -104,7 +144,7 @@ describe.each(engines)('%s store: payments of plain coins', (_, open) => {
   test('behavior: one holds it at a time; a try without outcome ends the lease, and says when to come again', async () => {
     const { swaps } = open()
     const swap = swapOf()
-    await swaps.begin(swap, now + 30)
+    await swaps.begin(swap, leased(now + 30))
     expect([await swaps.due(now), await swaps.hold(swap.id, now + 29, now + 60)]).toEqual([[], undefined])
     expect(await swaps.hold(swap.id, now + 30, now + 60)).toEqual(swap)
     await swaps.extend(swap.id, now + 90)
@@ -123,7 +163,7 @@ describe.each(engines)('%s store: payments of plain coins', (_, open) => {
     const [locked, own] = [coinOf(3n), coinOf(8n)]
     await store.claim(claimOf([locked]), [locked], terms)
     const swap = swapOf()
-    await swaps.begin(swap, 0)
+    await swaps.begin(swap, leased())
     await swaps.complete(swap.id, swap.claim, [own], 0)
     expect([await store.exposure(bank), await store.waiting(bank)]).toEqual([3n, 11n])
     const more = [coinOf(7n)]
@@ -139,9 +179,9 @@ describe.each(engines)('%s store: payments of plain coins', (_, open) => {
   test('V18 error: nothing is begun at a frozen bank, and what was is finished', async () => {
     const { swaps, ...store } = open()
     const swap = swapOf()
-    await swaps.begin(swap, 0)
+    await swaps.begin(swap, leased())
     await store.freeze(bank, 'x')
-    expect(await swaps.begin(swapOf(), 0)).toBe('frozen')
+    expect(await swaps.begin(swapOf(), leased())).toBe('frozen')
     expect(await swaps.complete(swap.id, swap.claim, [coinOf(8n)], now + 30)).toBe(true)
     expect(await store.lease(swap.claim.id, now, now + 30)).toBe('busy')
   })
@@ -151,7 +191,7 @@ test('V17 behavior: what was swapping is still swapping after the SQLite store i
   const path = newFile()
   const first = sqliteStore(path)
   const swap = swapOf({ claimedAt: now - DAY })
-  await first.swaps.begin(swap, now + 30)
+  await first.swaps.begin(swap, leased(now + 30))
   const [one, other] = [sqliteStore(path), sqliteStore(path)]
   first.close()
   expect(await one.swaps.swapping(swap.ys)).toEqual([swap])

@@ -1,3 +1,4 @@
+import type { Claim, Coin } from '../Claim.ts'
 import type { Settlement } from '../online/Settlement.ts'
 import type { SettlementStore } from '../Store.ts'
 import { live, type State, type SwapRow, write } from './MemoryState.ts'
@@ -12,10 +13,27 @@ export function memorySwaps(state: State): SettlementStore {
     [...state.swaps.values()]
       .map(({ settlement }) => settlement)
       .filter((settlement) => settlement.ys.some((y) => ys.includes(y)))
+  const complete = (
+    id: string,
+    claim: Claim,
+    { coins, leaseUntil }: { coins: readonly Coin[]; leaseUntil: number },
+  ): boolean => {
+    const row = state.swaps.get(id)
+    if (row === undefined || row.settlement.state === 'claimed') return false
+    if (isTaken(state, row.settlement)) return false
+    row.settlement = { ...row.settlement, state: 'claimed', request: '', outputs: '[]' }
+    write(state, claim, coins, leaseUntil)
+    return true
+  }
   return {
-    async begin(settlement, leaseUntil) {
+    async begin(settlement, { leaseUntil, most }) {
       if (isTaken(state, settlement)) return 'conflict'
       if (state.frozen.has(settlement.claim.bank)) return 'frozen'
+      const { bank } = settlement.claim
+      const under = [...state.swaps.values()].filter(
+        ({ settlement: one }) => one.state === 'swapping' && one.claim.bank === bank,
+      )
+      if (under.length >= most) return 'full'
       state.swaps.set(settlement.id, { settlement, leaseUntil })
       return 'begun'
     },
@@ -43,17 +61,18 @@ export function memorySwaps(state: State): SettlementStore {
       row.settlement = { ...row.settlement, ...tried }
       row.leaseUntil = 0
     },
-    async complete(id, claim, coins, leaseUntil) {
-      const row = state.swaps.get(id)
-      if (row === undefined || row.settlement.state === 'claimed') return false
-      if (isTaken(state, row.settlement)) return false
-      row.settlement = { ...row.settlement, state: 'claimed', request: '', outputs: '[]' }
-      write(state, claim, coins, leaseUntil)
-      return true
-    },
+    complete: async (id, claim, coins, leaseUntil) => complete(id, claim, { coins, leaseUntil }),
     async drop(id, problem) {
       const row = open(id)
       if (row !== undefined) row.settlement = { ...row.settlement, state: 'released', problem }
+    },
+    async replace(id, problem, { id: other, claim, coins }) {
+      const row = open(id)
+      const before = row?.settlement
+      if (row !== undefined) row.settlement = { ...row.settlement, state: 'released', problem }
+      const isDone = complete(other, claim, { coins, leaseUntil: 0 })
+      if (!isDone && row !== undefined && before !== undefined) row.settlement = before
+      return isDone
     },
     naming: async (ys) => all(ys),
   }

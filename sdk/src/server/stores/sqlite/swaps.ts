@@ -36,22 +36,29 @@ function starting(db: Db): Pick<SettlementStore, 'begin'> {
   const name = db.prepare<[Buffer, number | bigint]>(
     'INSERT INTO swapped VALUES (?, ?, 1) ON CONFLICT DO NOTHING',
   )
-  const run = db.transaction((settlement: Settlement, leaseUntil: number): 'begun' | 'frozen' => {
-    const { claim, ys } = settlement
-    if (isClaimed(ys, claim.challengeId)) throw new Conflict()
-    if (frozen.get(claim.bank) !== undefined) return 'frozen'
-    const { changes, lastInsertRowid } = add.run({
-      ...settlement,
-      ...{ challenge: claim.challengeId, claimId: claim.id, claim: toJson(claim), leaseUntil },
-    })
-    if (changes !== 1) throw new Conflict()
-    const isNew = ys.every((y) => name.run(Buffer.from(y, 'hex'), lastInsertRowid).changes === 1)
-    if (!isNew) throw new Conflict()
-    return 'begun'
-  })
+  const under = db.prepare<[string], { n: number }>(
+    "SELECT count(*) AS n FROM swaps WHERE state = 'swapping' AND json_extract(claim, '$.bank') = ?",
+  )
+  type Terms = Parameters<SettlementStore['begin']>[1]
+  const run = db.transaction(
+    (settlement: Settlement, { leaseUntil, most }: Terms): 'begun' | 'frozen' | 'full' => {
+      const { claim, ys } = settlement
+      if (isClaimed(ys, claim.challengeId)) throw new Conflict()
+      if (frozen.get(claim.bank) !== undefined) return 'frozen'
+      if ((under.get(claim.bank)?.n ?? 0) >= most) return 'full'
+      const { changes, lastInsertRowid } = add.run({
+        ...settlement,
+        ...{ challenge: claim.challengeId, claimId: claim.id, claim: toJson(claim), leaseUntil },
+      })
+      if (changes !== 1) throw new Conflict()
+      const isNew = ys.every((y) => name.run(Buffer.from(y, 'hex'), lastInsertRowid).changes === 1)
+      if (!isNew) throw new Conflict()
+      return 'begun'
+    },
+  )
   return {
-    async begin(settlement, leaseUntil) {
-      return orConflict(() => run.immediate(settlement, leaseUntil)) ?? 'conflict'
+    async begin(settlement, terms) {
+      return orConflict(() => run.immediate(settlement, terms)) ?? 'conflict'
     },
   }
 }
@@ -98,7 +105,7 @@ function leases(
   }
 }
 
-function ending(db: Db): Pick<SettlementStore, 'complete' | 'drop'> {
+function ending(db: Db): Pick<SettlementStore, 'complete' | 'drop' | 'replace'> {
   const get = db.prepare<[string], SwapRow>('SELECT * FROM swaps WHERE id = ?')
   const isClaimed = claimedFinder(db)
   const insert = claimInserter(db)
@@ -131,9 +138,14 @@ function ending(db: Db): Pick<SettlementStore, 'complete' | 'drop'> {
     released.run(problem, row.n)
     live.run(0, row.n)
   })
+  const replace = db.transaction((...[id, problem, by]: Parameters<SettlementStore['replace']>): true => {
+    drop(id, problem)
+    return complete(by.id, by.claim, by.coins, 0)
+  })
   return {
     complete: async (...of) => orConflict(() => complete.immediate(...of)) ?? false,
     drop: async (id, problem) => drop.immediate(id, problem),
+    replace: async (...of) => orConflict(() => replace.immediate(...of)) ?? false,
   }
 }
 
