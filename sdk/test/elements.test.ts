@@ -259,11 +259,14 @@ describe.skipIf(skipBrowsers)('elements', () => {
       expect(paid).toEqual([undefined, 'Payment stub', 'Payment stub'])
     })
 
-    test('behavior: access that has ended is said so, and the next press buys it again', async () => {
-      let ended = true
+    test.each([
+      ['access that has ended is said so', 'access-ended', 'Your access has ended.'],
+      ['coins that have bought something else are kept', 'already-claimed', 'Your payment is kept.'],
+    ])('behavior: %s, and the next press buys it again', async (_, problem, words) => {
+      let isRefused = true
       shop.sell('/articles/7/full', (_, response) => {
-        if (ended) {
-          const type = 'urn:tuppence:problem:access-ended'
+        if (isRefused) {
+          const type = `urn:tuppence:problem:${problem}`
           response
             .writeHead(409, { 'Content-Type': 'application/problem+json' })
             .end(JSON.stringify({ type }))
@@ -272,8 +275,8 @@ describe.skipIf(skipBrowsers)('elements', () => {
       await visit(paywall)
       await press()
       await state('paywall').toBe('error')
-      expect(await status().textContent()).toContain('Your access has ended.')
-      ended = false
+      expect(await status().textContent()).toContain(words)
+      isRefused = false
       await press()
       await state('paywall').toBe('opened')
       expect((await said()).filter(({ type }) => type === 'pay')).toHaveLength(2)
@@ -477,7 +480,7 @@ describe.skipIf(skipBrowsers)('elements', () => {
       await soon(() => shop.of('/seen')).toHaveLength(2)
       expect(shop.of('/articles/7/full')).toEqual([])
       expect(await said()).toEqual([])
-      expect(await status().textContent()).toBe('That did not work. Nothing was charged. Try again.')
+      expect(await status().textContent()).toBe('That failed. Nothing was charged. Try again.')
     })
   })
 

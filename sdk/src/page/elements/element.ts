@@ -109,11 +109,12 @@ export function mount(host: HTMLElement, name: Name): void {
         await open(response)
         press = undefined
       } catch (cause) {
-        const { code, kept = !!note }: Partial<PayError> = Object(cause)
-        // A press whose end nobody knows goes on where it stopped; any other is over.
-        if ((!kept && code !== 'wallet-silent') || code === 'access-ended') press = undefined
+        const { code = '', kept = !!note }: Partial<PayError> = Object(cause)
+        // A press whose end nobody knows goes on where it stopped; any other is over, as is one whose coins open nothing
+        // any more: `access-ended`, `already-claimed`.
+        if (kept ? /-(end|claim)ed$/.test(code) : code !== 'wallet-silent') press = undefined
         state = code === 'not-paid' ? 'declined' : 'error'
-        note = code && words.has(code) ? code : kept ? 'kept' : 'failed'
+        note = words.has(code) ? code : kept ? 'kept' : 'failed'
         if (code === 'wallet-updated') {
           // No press of this document can reach the wallet any more.
           button.textContent = say('reload')

@@ -9,14 +9,14 @@ const english = {
   'not-paid': 'Not paid. Nothing was charged.',
   none: 'No wallet answered. Nothing was charged. ',
   wallet: 'Get a wallet',
-  unknown: 'We don’t know yet. We’ll keep asking; you need do nothing.',
+  unknown: 'We don’t know yet. We keep asking; you need do nothing.',
   'insecure-context': 'Not an https page. Nothing was charged.',
   'access-ended': 'Your access has ended. Nothing was charged. Press to buy it again.',
   'wallet-silent': 'Your wallet is silent. Press again: nothing is charged twice.',
   'wallet-updated': 'Your wallet was updated. Reload this page to pay: nothing is charged twice.',
   reload: 'Reload',
   kept: 'The site did not deliver. Your payment is kept. Press again: nothing is charged twice.',
-  failed: 'That did not work. Nothing was charged. Try again.',
+  failed: 'That failed. Nothing was charged. Try again.',
 }
 
 /**
