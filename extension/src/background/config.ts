@@ -27,6 +27,8 @@ export const defaults = Object.freeze({
   bankInfo: 64 * 1024,
   /** An honest bank changes its keyset of a unit once in this time at most. */
   rotation: day,
+  /** How long after a keyset's end its coins are still tried: the bank's clock may be behind ours. */
+  endMargin: hour,
 
   payeeWhole: 5 * second,
   payeeReply: 16 * 1024,

@@ -29,7 +29,10 @@ type Pinned = {
   readonly id: string
   readonly unit: string
   readonly inputFeePpk: number
+  /** Seconds. */
   readonly finalExpiry?: number
+  /** The bank has said that it is over, whatever our clock says. */
+  readonly isOver?: true
   readonly keys: readonly (readonly [bigint, string])[]
 }
 
@@ -72,13 +75,42 @@ export async function readKeyset(
 ): Promise<Keyset.Keyset> {
   const pinned = await vault.get(keysets, await vault.name(['keyset', id]))
   if (pinned === undefined || pinned.bank !== bank) throw new WalletError('bank-misbehaved')
-  const { bank: _, keys, ...rest } = pinned
+  const { bank: _, isOver: __, keys, ...rest } = pinned
   return { ...rest, active: true, keys: new Map(keys) }
 }
 
 /** Whether a keyset's keys are known, of whatever bank it is. */
 export async function isPinned(vault: Pick<Vault, 'get' | 'name'>, id: string): Promise<boolean> {
   return (await vault.get(keysets, await vault.name(['keyset', id]))) !== undefined
+}
+
+/** When a keyset's coins come to be worth nothing, in milliseconds; `undefined`: never. Long ago where the bank says so. */
+export async function keysetEnd(vault: Pick<Vault, 'get' | 'name'>, id: string): Promise<number | undefined> {
+  const pinned = await vault.get(keysets, await vault.name(['keyset', id]))
+  if (pinned?.finalExpiry === undefined) return undefined
+  return pinned.isOver ? 0 : pinned.finalExpiry * 1000
+}
+
+/**
+ * Remembers that a bank has refused a request on these keysets because one of them is over: that which ends first. It is
+ * the bank's clock that counts. A keyset without an end is never over, whatever a bank says.
+ */
+export async function markOver(vault: Vault, bank: string, ids: readonly string[]): Promise<void> {
+  const names = await Promise.all(ids.map((id) => vault.name(['keyset', id])))
+  await vault.step(async (work) => {
+    const read = await Promise.all(
+      names.map(async (name) => ({ name, pinned: await work.get(keysets, name) })),
+    )
+    const ending = read.flatMap(({ name, pinned }) =>
+      pinned?.finalExpiry === undefined || pinned.bank !== bank
+        ? []
+        : [{ name, pinned, end: pinned.finalExpiry }],
+    )
+    const first = Math.min(...ending.map(({ end }) => end))
+    for (const { name, pinned, end } of ending) {
+      if (end === first && !pinned.isOver) work.save(keysets, name, { ...pinned, isOver: true })
+    }
+  })
 }
 
 /** The one keyset a bank signs with in a unit, or `undefined`. */

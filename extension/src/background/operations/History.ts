@@ -11,12 +11,13 @@ import { walletView } from './walletView.ts'
 
 const recent = 5
 
-type Reading = Pick<Context, 'vault' | 'now'>
+type Reading = Pick<Context, 'vault' | 'config' | 'now'>
 
 /** What the popup shows: wallets, the last payments, and what waits. */
-export async function overview({ vault, now }: Reading): Promise<Overview> {
+export async function overview(context: Reading): Promise<Overview> {
+  const { vault, now } = context
   const stored = await listWallets(vault)
-  const wallets = await Promise.all(stored.map((wallet) => walletView(vault, wallet)))
+  const wallets = await Promise.all(stored.map((wallet) => walletView(context, wallet)))
   const operations = await listPage(vault, { before: undefined, limit: recent })
   const names = await walletNames(vault)
   const lying = await lyingAtSites(vault, now())

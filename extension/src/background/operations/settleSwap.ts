@@ -3,7 +3,7 @@ import type { Curve } from '@tuppence/protocol/curve'
 import { type Keyset, type Proof, Swap } from '@tuppence/protocol/ecash'
 import { type Access, type Answer, ask } from '../bank/ask.ts'
 import { askStates } from '../bank/askStates.ts'
-import { readKeyset } from '../bank/Bank.ts'
+import { markOver, readKeyset } from '../bank/Bank.ts'
 import type { Vault } from '../vault/Vault.ts'
 import type { WalletCode } from '../WalletError.ts'
 
@@ -71,11 +71,22 @@ export async function settleSwap(
     ...each,
     keyset: await readKeyset(context.vault, bank, each.keyset),
   })
-  return settle(context, {
+  const verdict = await settle(context, {
     ...{ bank, inputs },
     request: await withKeyset(request),
     others: await Promise.all(others.map(withKeyset)),
   })
+  // Else the same coins would be picked again, for ever.
+  if (verdict.kind === 'refused' && verdict.code === keysetExpired.code) {
+    await markOver(context.vault, bank, keysetsOf(request))
+  }
+  return verdict
+}
+
+/** Ids of all keysets that a request names. */
+function keysetsOf({ body }: StoredRequest): string[] {
+  const { inputs, outputs } = BankApi.parseSwapRequest(JSON.parse(body))
+  return [...new Set([...inputs, ...outputs].map(({ id }) => id))]
 }
 
 async function settle(context: Context, question: Question): Promise<Verdict> {

@@ -35,7 +35,7 @@ export function createHandlers(
     async createWallet({ name }) {
       const wallet = await createWallet(context, { id: newId(context.now()), name })
       changed()
-      return walletView(vault, wallet)
+      return walletView(context, wallet)
     },
     async addBank({ wallet, url, confirmed = false }) {
       const place = { wallet, url, confirmed }

@@ -52,10 +52,9 @@ export async function show(
   reader: Pick<Vault, 'get'>,
   operation: Approving,
 ): Promise<Shown> {
-  const { vault } = context
   const weighed = await weigh(context, reader, operation)
   const bare = {
-    ...(await describeMeans(vault, operation, weighed)),
+    ...(await describeMeans(context, operation, weighed)),
     sharedWith: operation.facts.sharedWith.map(hostOf),
   }
   const { sharedWith, ...alone } = bare
@@ -90,10 +89,11 @@ async function describeLimit(
 type Bare = Omit<ApprovalView, 'digest' | 'sharedWith'>
 
 async function describeMeans(
-  vault: Vault,
+  context: ShowContext,
   operation: Approving,
   { funding, standing }: Weighed,
 ): Promise<Bare> {
+  const { vault } = context
   const { terms } = operation
   const { units, currency } = terms
   switch (funding.kind) {
@@ -102,7 +102,7 @@ async function describeMeans(
       const { wallet, bank } = funding
       const isWaiting = funding.kind === 'waiting'
       const fee = debitOf(funding, units) - units
-      const shown = await walletView(vault, wallet)
+      const shown = await walletView(context, wallet)
       // Waiting coins have left the balance already.
       const left = BigInt(shown.balance.units) - (isWaiting ? 0n : units + fee)
       const view = common(operation, { fee, test: bank.test })
@@ -119,7 +119,7 @@ async function describeMeans(
       const { wallet, bank, missing } = funding
       const view = common(operation, { fee: 0n, test: bank.test })
       const where = { bank: bank.url, bankHost: hostOf(bank.url) }
-      const shown = await walletView(vault, wallet)
+      const shown = await walletView(context, wallet)
       return {
         ...view,
         stage: 'short',

@@ -5,6 +5,7 @@ import { activeLine, type Bank, feePpkOf, findBank, type KeysetLine, readKeyset 
 import type { Vault } from '../../vault/Vault.ts'
 import type { WalletCode } from '../../WalletError.ts'
 import { freeCoins, type StoredCoin } from '../../wallets/cashu/Coins.ts'
+import { livingCoins } from '../../wallets/cashu/living.ts'
 import { listWallets, type Wallet } from '../../wallets/Wallet.ts'
 import type { Context } from '../Context.ts'
 import { findWaiting } from './findWaiting.ts'
@@ -37,7 +38,7 @@ type Place = { readonly wallet: Wallet; readonly bank: Bank }
  * Before all of them come coins that wait for this till already.
  */
 export async function fund(
-  context: Pick<Context, 'vault' | 'now'>,
+  context: Pick<Context, 'vault' | 'config' | 'now'>,
   terms: Terms,
   lastBank: string | undefined,
 ): Promise<Funding> {
@@ -50,7 +51,7 @@ export async function fund(
   if (places.length === 0) return { kind: 'no-bank', ...(wallet && { wallet }) }
   const tried: Funding[] = []
   for (const place of places) {
-    const funding = await tryPlace(vault, terms, place)
+    const funding = await tryPlace(context, terms, place)
     if (funding.kind === 'ready') return funding
     tried.push(funding)
   }
@@ -85,13 +86,18 @@ export function payable(bank: Bank, terms: Terms): KeysetLine | WalletCode {
   return taken === undefined || taken.includes(Keyset.shortId(line.id)) ? line : 'bank-differs'
 }
 
-async function tryPlace(vault: Vault, terms: Terms, { wallet, bank }: Place): Promise<Funding> {
+async function tryPlace(
+  context: Pick<Context, 'vault' | 'config' | 'now'>,
+  terms: Terms,
+  { wallet, bank }: Place,
+): Promise<Funding> {
+  const { vault } = context
   const line = payable(bank, terms)
   if (typeof line === 'string') return { kind: 'refused', code: line }
   const keyset = await readKeyset(vault, bank.url, line.id)
   const units = new Map(bank.keysets.map((each) => [each.id, each.unit]))
   const free = await freeCoins(vault, { wallet: wallet.id, bank: bank.url })
-  const coins = free
+  const coins = (await livingCoins(context, free))
     .filter((coin) => units.get(coin.proof.id) === terms.currency)
     .map((coin) => ({ amount: coin.proof.amount, id: coin.proof.id, coin }))
   try {

@@ -12,6 +12,7 @@ import {
   readHeld,
   type StoredCoin,
 } from '../../wallets/cashu/Coins.ts'
+import { livingCoins } from '../../wallets/cashu/living.ts'
 import { makeOutputs } from '../../wallets/cashu/Outputs.ts'
 import { readWallet } from '../../wallets/Wallet.ts'
 import type { Context } from '../Context.ts'
@@ -137,7 +138,7 @@ type Make = (work: Work, ys: readonly string[]) => Promise<MoveRequest | undefin
 
 /**
  * What makes a request within a step, on the keyset in use for the coins' unit. None for coins whose fee is all they
- * are worth, or whose unit the bank has given up.
+ * are worth, whose keyset is over, or whose unit the bank has given up.
  */
 async function requestMaker(
   context: Context,
@@ -159,11 +160,12 @@ async function requestMaker(
 }
 
 async function targetOf(
-  { vault }: Context,
+  context: Context,
   bank: Bank,
   coins: readonly StoredCoin[],
 ): Promise<Keyset.Keyset | undefined> {
-  const unit = unitOf(bank, coins)
+  const { vault } = context
+  const unit = unitOf(bank, await livingCoins(context, coins))
   const line = unit === undefined ? undefined : activeLine(bank, unit)
   return line && readKeyset(vault, bank.url, line.id)
 }

@@ -1,0 +1,139 @@
+import { randomUUID } from 'node:crypto'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, describe, expect, it, vi } from 'vitest'
+import { openOther, restoreIn, settle, wordsOf } from './support/restored.ts'
+import { openPage, openShop, shopUrl } from './support/shop.ts'
+import { openStreet, type Street } from './support/street.ts'
+import { buy } from './support/visit.ts'
+import { bankUrl, type Exchange, openBank, type TestBank } from './support/world.ts'
+
+// Passwords, and a whole life after each restore: slow on a busy machine.
+vi.setConfig({ testTimeout: 180_000 })
+
+const day = 86_400_000
+
+let ends: (() => void)[] = []
+afterEach(() => {
+  for (const end of ends.reverse()) end()
+  ends = []
+})
+
+/**
+ * A reader with 20 units of a keyset that ends in ten days, and the real bank, which `rotate` starts again with one that
+ * ends much later. `bankAhead`: milliseconds by which the bank's clock is ahead of everybody else's.
+ */
+async function street({ bankAhead = 0 } = {}) {
+  const data = mkdtempSync(join(tmpdir(), 'tuppence-expiry-'))
+  ends.push(() => rmSync(data, { recursive: true, force: true }))
+  const clock = { now: Date.now() }
+  const ahead = { by: 0 }
+  const now = () => Math.floor((clock.now + ahead.by) / 1000)
+  const end = now() + 10 * 86_400
+  let bank: TestBank = openBank({ data, now, finalExpiry: end })
+  ends.push(() => bank.close())
+  const at = await openStreet(bank, { units: 20, clock })
+  const rotate = () => {
+    ahead.by = bankAhead
+    bank.close()
+    bank = openBank({ data, now, finalExpiry: end + 400 * 86_400 })
+    at.network.servers.set(bankUrl, bank.serve)
+    // A till asks for new keysets now and then; this one has just done so.
+    openShop(at.network, { clock })
+  }
+  return { at, end: end * 1000, rotate }
+}
+
+const article = ({ world }: Street) => openPage(world, shopUrl, { path: `/articles/${randomUUID()}` })
+
+async function refused(at: Street) {
+  const page = article(at)
+  const id = randomUUID()
+  await page.pay(id)
+  await at.engine.idle()
+  await at.approve()
+  await at.engine.idle()
+  expect(page.told(id)).toMatchObject({ state: 'not-paid' })
+}
+
+const swapsOf = ({ network }: Street) => network.exchanges.filter(({ url }) => url.endsWith('/v1/swap'))
+
+/** What a swap asks for, in units. */
+function outputsOf(swap: Exchange | undefined): bigint {
+  const { outputs } = JSON.parse(swap?.body ?? '{"outputs":[]}') as { outputs: { amount: number }[] }
+  return outputs.reduce((sum, { amount }) => sum + BigInt(amount), 0n)
+}
+
+describe('coins of a keyset that is over', () => {
+  it('behavior: are not paid with, and not counted', async () => {
+    const { at, end, rotate } = await street()
+    expect(await at.balance()).toBe(20n)
+    at.clock.now = end + day
+    rotate()
+    expect(await at.balance()).toBe(0n)
+    await at.topUp(at.wallet, 5)
+    expect(await at.balance()).toBe(5n)
+    await buy(at, article(at))
+    expect(await at.balance()).toBe(0n)
+    expect(swapsOf(at)).toHaveLength(1)
+  })
+
+  it('behavior: are no money for a payment: the reader is told to top up', async () => {
+    const { at, end, rotate } = await street()
+    at.clock.now = end + day
+    rotate()
+    await at.topUp(at.wallet, 4)
+    await article(at).pay(randomUUID())
+    await at.engine.idle()
+    const window = at.windows.at(-1)
+    const shown = await at.ask('approval', { id: window?.operation ?? '' }, 'approval', window?.tab)
+    expect(shown).toMatchObject({
+      stage: 'short',
+      missing: { units: '1' },
+      wallet: { balance: { units: '4' } },
+    })
+    expect(swapsOf(at)).toEqual([])
+  })
+
+  it('X9: error: the bank’s clock is ahead: it is believed after one refusal, of that keyset only', async () => {
+    const { at, rotate } = await street({ bankAhead: 20 * day })
+    rotate()
+    await at.topUp(at.wallet, 5)
+    // As far as our clock tells, all are good.
+    expect(await at.balance()).toBe(25n)
+    await refused(at)
+    expect(await at.balance()).toBe(5n)
+    await buy(at, article(at))
+    expect(await at.balance()).toBe(0n)
+  })
+
+  it('X9: error: a clock of ours that is ahead costs nothing once it is right', async () => {
+    const { at } = await street()
+    at.clock.now += 20 * day
+    expect(await at.balance()).toBe(0n)
+    at.clock.now -= 20 * day
+    expect(await at.balance()).toBe(20n)
+    await buy(at, article(at))
+    expect(await at.balance()).toBe(15n)
+  })
+})
+
+describe('a restore of a wallet with coins of a keyset that is over', () => {
+  it.each([
+    ['by our clock', { bankAhead: 0, past: day }],
+    ['by the bank’s clock alone', { bankAhead: 20 * day, past: -day }],
+  ])('behavior: %s: the others are moved', async (_, { bankAhead, past }) => {
+    const { at, end, rotate } = await street({ bankAhead })
+    at.clock.now = end + past
+    rotate()
+    await at.topUp(at.wallet, 7)
+    const other = await openOther(at.world)
+    const wallet = await restoreIn(other, await wordsOf(at.world, at.wallet))
+    await settle(other)
+    expect(await other.ask('restoreState', { wallet })).toMatchObject({ state: 'done' })
+    expect(await other.balance()).toBe(7n)
+    // To fresh coins: the browser they come from has them no more.
+    expect(outputsOf(swapsOf(at).at(-1))).toBe(7n)
+  })
+})
