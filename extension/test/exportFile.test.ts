@@ -1,4 +1,6 @@
 import { randomUUID } from 'node:crypto'
+import { Challenge } from '@tuppence/protocol'
+import { decodeOpaque, encodeOpaque } from '@tuppence/protocol/methods/cashu/schema'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { decodeContent, type ExportContent } from '../src/background/operations/export/ExportContent.ts'
 import type { RestoreOperation } from '../src/background/operations/restore/RestoreOperation.ts'
@@ -306,6 +308,25 @@ describe('the file alone', () => {
       expect(reply.ok).toBe(false)
     }
     expect(await read(altered({ iv: 'zz' }))).toEqual(corrupt)
+  })
+
+  it('behavior: is made of what has the longest name there is, and of all that a reader can set', async () => {
+    const at = await open()
+    const page = openPage(at.world, at.shop.url, { path: '/tip' })
+    const [asked] = Challenge.parseAll(await page.fetchChallenges())
+    const told = decodeOpaque(asked?.opaque)
+    if (asked === undefined || told === undefined) throw new Error('no challenge of ours')
+    const resource = 'x'.repeat(279)
+    const opaque = encodeOpaque({ ...told, resource })
+    await page.pay(randomUUID(), [Challenge.serialize({ ...asked, opaque })])
+    await at.engine.idle()
+    await at.approve()
+    await at.engine.idle()
+    const currencies = Array.from({ length: 70 }, (_, i) => `c${i}`)
+    for (const currency of currencies) await at.ask('setLimits', { currency, day: '9'.repeat(15) })
+    const { history, limits } = await contentOf(await exportFrom(at.world))
+    expect(history[0]?.purchase?.terms.resource).toBe(resource)
+    expect(limits.map(({ currency }) => currency)).toEqual(currencies)
   })
 
   it('S8: error: without the wallet’s password none is made', async () => {

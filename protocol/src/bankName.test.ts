@@ -42,6 +42,7 @@ describe('bankName', () => {
     'https://ba\tnk.example',
     'https://',
     `https://bank.example/${'x'.repeat(2048)}`,
+    `https://${'ä.'.repeat(500)}example`,
   ])('X8: error: %j', (url) => {
     expect(() => bankName(url)).toThrow(refusal('malformed-url'))
   })

@@ -16,7 +16,10 @@ export function bankName(url: string): string {
     'not https',
   )
   ensure(!hostname.endsWith('.') && !pathname.includes('%'), 'malformed-url')
-  return origin + pathname.replace(/\/+$/, '')
+  const name = origin + pathname.replace(/\/+$/, '')
+  // other scripts are longer in their ASCII form: such a name would not name itself
+  ensure(name.length <= limits.urlChars, 'malformed-url')
+  return name
 }
 
 function parseUrl(url: string): URL {

@@ -12,7 +12,8 @@ export const limits = Object.freeze({
   realmChars: 253,
   descriptionChars: 256,
   opaqueChars: 1024,
-  resourceChars: 256,
+  /** 256, and what an `each` till may add: "/" and 16 random bytes in base64url. */
+  resourceChars: 256 + 23,
   /** Seconds a challenge may live: ours by default, ours at most, and what a wallet still takes. */
   challengeLife: 5 * 60,
   challengeLifeMax: 60 * 60,

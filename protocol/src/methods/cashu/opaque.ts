@@ -6,19 +6,16 @@ import { ensure, ProtocolError, within } from '../../Errors.ts'
 import { limits } from '../../limits.ts'
 import * as schema from '../../schema.ts'
 
-// an `each` till adds "/" and 16 random bytes in base64url to the resource it was given
-const resourceChars = limits.resourceChars + 23
-
 const members = schema.fields({
   h: schema.matching(/^[A-Za-z0-9_-]{43}$/, 43),
   kind: schema.picklist(['own', 'each']),
-  resource: schema.matching(/^[\x20-\x7e]+$/, resourceChars),
+  resource: schema.matching(/^[\x20-\x7e]+$/, limits.resourceChars),
 })
 
 /** What our tills put into a challenge's `opaque`: the hash of route and price, the kind of sale, what is sold. */
 export type Opaque = Readonly<schema.InferOutput<typeof members>>
 
-/** base64url JCS of the three members. Throws malformed-opaque; a resource has 1 to 256 printable ASCII characters. */
+/** base64url JCS of the three members. Throws malformed-opaque; a resource has 1 to 279 printable ASCII characters. */
 export function encodeOpaque(opaque: Opaque): string {
   return encodeJson(schema.parse(members, opaque, 'malformed-opaque'))
 }
