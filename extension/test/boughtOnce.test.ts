@@ -226,3 +226,59 @@ describe('plain coins that have left, when the till asks for locked ones since',
     expect(await shop.takings()).toBe(5n)
   })
 })
+
+describe.each([
+  ['on their way home', '/v1/swap'],
+  ['that are to come home', '/v1/checkstate'],
+])('plain coins %s, when those of a second yes have come', (_, silent) => {
+  /** The bank has no answer to their way home, and the page that had them could present them yet. */
+  async function leaving() {
+    const at = await openStreet(bank, { clock, shop: { mode: 'online' } })
+    const first = await press(at)
+    await approveInVain(at)
+    at.shop.price.article = '0.06'
+    const second = await press(at)
+    await approveInVain(at)
+    // With its reader standing there, the first goes on alone.
+    at.shop.price.article = '0.05'
+    await first.page.pay(first.id)
+    await at.engine.idle()
+    const ready = await first.page.state(first.id)
+    at.shop.price.article = '0.07'
+    const third = await press(at)
+    at.faults.always(silent, lostRequest)
+    const refused = await third.page.present(third.id, await third.page.state(third.id))
+    expect(refused.status).toBe(402)
+    await at.engine.idle()
+    at.faults.heal()
+    at.shop.price.article = '0.06'
+    await second.page.pay(second.id)
+    await at.engine.idle()
+    return { at, first, ready, second }
+  }
+
+  it('P4: behavior: they wait, and leave when the others are home, which buy nothing any more', async () => {
+    const { at, first, ready, second } = await leaving()
+    expect(second.page.told(second.id)).toMatchObject({ state: 'accepted' })
+    expect(await second.page.state(second.id)).toMatchObject({ state: 'accepted' })
+    await ring(at)
+    expect((await second.page.present(second.id, second.page.told(second.id))).status).toBe(200)
+    expect((await first.page.present(first.id, ready)).status).toBe(402)
+    expect(await at.shop.takings()).toBe(6n)
+    expect(await at.balance()).toBe(94n)
+  })
+
+  it('P4: behavior: where the others are taken after all, its page has those, and these never leave', async () => {
+    const { at, first, ready, second } = await leaving()
+    // The old price is asked for again meanwhile, and the new one after that.
+    at.shop.price.article = '0.05'
+    expect((await first.page.present(first.id, ready)).status).toBe(200)
+    at.shop.price.article = '0.06'
+    await ring(at)
+    expect((await second.page.present(second.id, second.page.told(second.id))).status).toBe(200)
+    expect(await at.shop.takings()).toBe(5n)
+    at.clock.now += 2 * 3_600_000
+    await ring(at)
+    expect(await at.balance()).toBe(95n)
+  })
+})

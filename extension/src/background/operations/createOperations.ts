@@ -19,6 +19,7 @@ import { receiveReceipt } from './pay/receiveReceipt.ts'
 import { advancePay } from './pay/run.ts'
 import { setRight } from './pay/setRight.ts'
 import { tellPages } from './pay/tell.ts'
+import { tellBeside } from './pay/tellBeside.ts'
 import { createProofs } from './proof/createProofs.ts'
 import { createRestores } from './restore/createRestores.ts'
 import { advanceTopUp } from './topUp/run.ts'
@@ -111,7 +112,7 @@ export function createOperations(context: Context, outside: Outside) {
           const operation = await receiveReceipt(context, page.origin, message)
           if (operation === undefined) return undefined
           outside.changed()
-          background(driver.drive(operation.id))
+          background(driver.drive(operation.id).then(() => tellBeside(context, operation)))
           return undefined
         }
       }

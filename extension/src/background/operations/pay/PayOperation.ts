@@ -39,7 +39,7 @@ import type { References } from './referencesOf.ts'
  * Coins locked without a refund time, as a stranger's till wants them, stay where they are. Coins that are ready and
  * whose pages have gone may be taken over by the next payment to the same till, in the step that begins it: then this
  * one is not paid, and that one ready. Of two payments for one thing that is bought once, only one is released: the other
- * gives it its pages and stays ready (`release.ts`).
+ * gives it its pages and stays ready, and while the first is on its way home it waits (`release.ts`).
  */
 export type PayOperation =
   | Asked

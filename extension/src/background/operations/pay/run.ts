@@ -4,16 +4,24 @@ import { readOperation } from '../Operation.ts'
 import { askAfter } from './askAfter.ts'
 import { bringHome } from './bringHome.ts'
 import { check } from './check.ts'
+import { isComingHome } from './isComingHome.ts'
 import type { PayOperation } from './PayOperation.ts'
 import { isDue } from './suits.ts'
 import { begin, swap } from './swap.ts'
 import { tellPages } from './tell.ts'
+import { tellBeside } from './tellBeside.ts'
 
 /** Takes a payment one state further and tells its pages. `undefined`: it is over, or has to wait. */
 export async function advancePay(
   context: Context,
   operation: PayOperation,
 ): Promise<PayOperation | undefined> {
+  const next = await further(context, operation)
+  if (next !== undefined && isComingHome(operation)) await tellBeside(context, next)
+  return next
+}
+
+async function further(context: Context, operation: PayOperation): Promise<PayOperation | undefined> {
   switch (operation.state) {
     case 'asked':
       return told(context, await check(context, operation))
