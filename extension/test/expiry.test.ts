@@ -119,6 +119,40 @@ describe('coins of a keyset that is over', () => {
   })
 })
 
+describe('coins of a keyset that ends', () => {
+  it('behavior: are spent before those that end later, so that less is lost', async () => {
+    const { at, end, rotate } = await street()
+    rotate()
+    await at.topUp(at.wallet, 5)
+    // 16 and 4 end soon, 4 and 1 do not: the change of the 16 lasts.
+    await buy(at, article(at))
+    expect(await at.balance()).toBe(20n)
+    at.clock.now = end + day
+    expect(await at.balance()).toBe(16n)
+  })
+
+  it('behavior: are spent beside the others where they are too few', async () => {
+    const { at, end, rotate } = await street()
+    rotate()
+    await at.topUp(at.wallet, 10)
+    for (let bought = 0; bought < 6; bought += 1) await buy(at, article(at))
+    expect(await at.balance()).toBe(0n)
+    at.clock.now = end + day
+    expect(await at.balance()).toBe(0n)
+  })
+
+  it('X9: behavior: are the last to be tried when our clock says that they have just ended', async () => {
+    const { at, end, rotate } = await street()
+    rotate()
+    await at.topUp(at.wallet, 5)
+    at.clock.now = end + 60_000
+    await buy(at, article(at))
+    expect(await at.balance()).toBe(20n)
+    await refused(at)
+    expect(await at.balance()).toBe(0n)
+  })
+})
+
 describe('a restore of a wallet with coins of a keyset that is over', () => {
   it.each([
     ['by our clock', { bankAhead: 0, past: day }],

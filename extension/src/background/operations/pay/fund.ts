@@ -5,7 +5,7 @@ import { activeLine, type Bank, feePpkOf, findBank, type KeysetLine, readKeyset 
 import type { Vault } from '../../vault/Vault.ts'
 import type { WalletCode } from '../../WalletError.ts'
 import { freeCoins, type StoredCoin } from '../../wallets/cashu/Coins.ts'
-import { livingCoins } from '../../wallets/cashu/living.ts'
+import { endingFirst } from '../../wallets/cashu/living.ts'
 import { listWallets, type Wallet } from '../../wallets/Wallet.ts'
 import type { Context } from '../Context.ts'
 import { findWaiting } from './findWaiting.ts'
@@ -97,11 +97,11 @@ async function tryPlace(
   const keyset = await readKeyset(vault, bank.url, line.id)
   const units = new Map(bank.keysets.map((each) => [each.id, each.unit]))
   const free = await freeCoins(vault, { wallet: wallet.id, bank: bank.url })
-  const coins = (await livingCoins(context, free))
-    .filter((coin) => units.get(coin.proof.id) === terms.currency)
-    .map((coin) => ({ amount: coin.proof.amount, id: coin.proof.id, coin }))
+  const ofUnit = free.filter((coin) => units.get(coin.proof.id) === terms.currency)
+  const choices = (await endingFirst(context, ofUnit)).map((coins) => coins.map(candidate))
+  const coins = choices.at(-1) ?? []
   try {
-    const plan = Pay.plan({ price: terms.units, coins, keyset, feePpk: feePpkOf(bank) })
+    const plan = planFirst(choices, { price: terms.units, keyset, feePpk: feePpkOf(bank) })
     return { kind: 'ready', wallet, bank, keyset, plan }
   } catch (error) {
     if (!(error instanceof Errors.ProtocolError)) throw error
@@ -110,6 +110,25 @@ async function tryPlace(
     }
     return { kind: 'short', wallet, bank, missing: missing(terms, { coins, keyset, bank }) }
   }
+}
+
+function candidate(coin: StoredCoin): Candidate {
+  return { amount: coin.proof.amount, id: coin.proof.id, coin }
+}
+
+/** From the first choice of coins that suffices. Throws as `Pay.plan` does of the last. */
+function planFirst(
+  choices: readonly (readonly Candidate[])[],
+  terms: Omit<Parameters<typeof Pay.plan>[0], 'coins'>,
+): Pay.Plan<Candidate> {
+  for (const coins of choices.slice(0, -1)) {
+    try {
+      return Pay.plan({ ...terms, coins })
+    } catch (error) {
+      if (!(error instanceof Errors.ProtocolError)) throw error
+    }
+  }
+  return Pay.plan({ ...terms, coins: choices.at(-1) ?? [] })
 }
 
 function isTooMany({ code }: Errors.ProtocolError): boolean {

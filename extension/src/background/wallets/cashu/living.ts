@@ -14,15 +14,45 @@ export type Living = {
  * The coins that buy something: those of a keyset that is over (NUT-02 `final_expiry`) are kept, but worth nothing. The
  * bank is the judge. Our clock only spares the reader a payment that it would refuse, so it gives some time in hand.
  */
-export async function livingCoins(
-  { vault, config, now }: Living,
+export async function livingCoins(context: Living, coins: readonly StoredCoin[]): Promise<StoredCoin[]> {
+  const ends = await endsOf(context, coins)
+  return livingOf(context, coins, ends)
+}
+
+/**
+ * The same, as they had better be spent: those of the keyset that ends first alone, then those of the next beside them,
+ * and at last all. What should be over by our clock is tried after everything else.
+ */
+export async function endingFirst(
+  context: Living,
   coins: readonly StoredCoin[],
-): Promise<StoredCoin[]> {
+): Promise<(readonly StoredCoin[])[]> {
+  const ends = await endsOf(context, coins)
+  const living = livingOf(context, coins, ends)
+  const now = context.now()
+  const rank = ({ proof }: StoredCoin) => {
+    const end = ends.get(proof.id)
+    return end === undefined || end <= now ? Number.POSITIVE_INFINITY : end
+  }
+  const ranks = [...new Set(living.map(rank))].sort((a, b) => a - b)
+  return ranks.map((last) => living.filter((coin) => rank(coin) <= last))
+}
+
+function livingOf(
+  { config, now }: Living,
+  coins: readonly StoredCoin[],
+  ends: ReadonlyMap<string, number>,
+): StoredCoin[] {
   const time = now() - config.endMargin
-  const over = new Set<string>()
+  return coins.filter(({ proof }) => (ends.get(proof.id) ?? Number.POSITIVE_INFINITY) > time)
+}
+
+/** When the coins' keysets end, where they do. */
+async function endsOf({ vault }: Living, coins: readonly StoredCoin[]): Promise<Map<string, number>> {
+  const ends = new Map<string, number>()
   for (const id of new Set(coins.map(({ proof }) => proof.id))) {
     const end = await keysetEnd(vault, id)
-    if (end !== undefined && end <= time) over.add(id)
+    if (end !== undefined) ends.set(id, end)
   }
-  return coins.filter(({ proof }) => !over.has(proof.id))
+  return ends
 }
