@@ -39,7 +39,7 @@ export async function calm(stage: Stage): Promise<number> {
   return mostRounds
 }
 
-/** A till looks for new keysets once an hour, and until then may name none that a wallet can pay with. */
+/** A till looks for new keysets once in a while, and until then may name none that a wallet can pay with. */
 function pauseOf({ reader }: Stage, round: number): number {
   return round < 8 || isTrying(reader) ? 30_000 : 600_000
 }

@@ -26,7 +26,8 @@ export const limits = Object.freeze({
   /** A keyset must outlive the check by this. */
   keysetLife: 24 * 3600,
   keysetsNamed: 8,
-  keysetRefresh: 3600,
+  /** After a bank has changed its keyset, nobody can buy for so long: a wallet pays with coins of a keyset that is named. */
+  keysetRefresh: 5 * 60,
   /** An unknown keyset id, or a bank that did not answer: asked again after this. */
   bankAskEvery: 60,
   /** A bank of which nothing is known yet is asked sooner: the till cannot sell without it. */

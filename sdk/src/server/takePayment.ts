@@ -3,6 +3,7 @@ import { type Credential, Errors } from '@tuppence/protocol'
 import type { Token } from '@tuppence/protocol/ecash'
 import { decodeOpaque, parsePayload } from '@tuppence/protocol/methods/cashu/schema'
 import * as Verify from '@tuppence/protocol/methods/cashu/verify'
+import type { Bank } from './Banks.ts'
 import * as Challenges from './Challenges.ts'
 import { type Claim, type Coin, isRepeatable, match } from './Claim.ts'
 import type { Core } from './Core.ts'
@@ -136,12 +137,16 @@ async function examine(
   if (banks.length === 0) {
     throw new Refusal('bank-unreachable', { detail: 'no-bank', retryAfter: core.limits.bankFirstRetry })
   }
-  const verdict = Challenges.examine(core.issuer, credential.challenge, {
-    ...asked,
-    digest: asked.digest,
-    banks,
-  })
+  const examined = (known: readonly Bank[]): Challenges.Verdict =>
+    Challenges.examine(core.issuer, credential.challenge, { ...asked, digest: asked.digest, banks: known })
+  const verdict = examined(banks)
   if (verdict.type === 'good') return verdict
+  // Another process of this till may have heard of a keyset sooner, and named it.
+  if (verdict.detail === 'other-terms') {
+    await Promise.all(banks.map(({ url }) => core.banks.ask(url)))
+    const again = examined(await core.banks.usable())
+    if (again.type === 'good') return again
+  }
   // One of ours that has ended is easily had, and its coins cost as much to read as good ones.
   throw new Refusal(verdict.problem, { detail: verdict.detail, isBad: true })
 }
