@@ -50,7 +50,8 @@ export async function maintain(bank: Bank, epoch: Epoch): Promise<void> {
   const ended = now(bank) - limits.quoteKeptSeconds
   try {
     const most = limits.maintenanceRows
-    const clean = () => quotes.deleteEnded(ended, most) + replies.deleteOld(now(bank), most)
+    const owed = bank.rails.filter(({ isMoney }) => isMoney).map(({ method }) => method)
+    const clean = () => quotes.deleteEnded(ended, most, owed) + replies.deleteOld(now(bank), most)
     while ((await commit.run(clean)) >= most);
     if (bank.isPaused) return
     epoch.mark(await commit.run(epoch.next))

@@ -8,6 +8,7 @@ export function testMoney(canMint: boolean): Rail {
   return {
     method: 'test',
     canMint,
+    isMoney: false,
     invoice: (amount) => ({ request: `test:${amount}`, paid: amount }),
     readRequest(text) {
       const amount = request.exec(text)?.[1]

@@ -33,8 +33,8 @@ export type QuoteStore = {
   findMelt(method: string, id: string): MeltQuote | undefined
   /** False when it was paid before. */
   pay(quote: MeltQuote): boolean
-  /** Deletes some of the quotes that ended before `time`; gives how many. */
-  deleteEnded(time: number, rows: number): number
+  /** Deletes some of the quotes that ended before `time`, but none with something `owed` by its method; gives how many. */
+  deleteEnded(time: number, rows: number, owed: readonly string[]): number
 }
 
 type MintColumns = {
@@ -69,8 +69,12 @@ export function quoteStore(db: Db): QuoteStore {
     .prepare<[string, string], MeltColumns>('SELECT * FROM melt_quotes WHERE id = ? AND method = ?')
     .safeIntegers()
   const pay = db.prepare("UPDATE melt_quotes SET state = 'PAID' WHERE id = ? AND state = 'UNPAID'")
-  const deletions = ['mint_quotes', 'melt_quotes'].map((table) =>
-    db.prepare(`DELETE FROM ${table} WHERE id IN (SELECT id FROM ${table} WHERE expiry < ? LIMIT ?)`),
+  const deleteMints = db.prepare(
+    `DELETE FROM mint_quotes WHERE id IN (SELECT id FROM mint_quotes WHERE expiry < ?
+       AND NOT (issued < paid AND method IN (SELECT value FROM json_each(?))) LIMIT ?)`,
+  )
+  const deleteMelts = db.prepare(
+    'DELETE FROM melt_quotes WHERE id IN (SELECT id FROM melt_quotes WHERE expiry < ? LIMIT ?)',
   )
   return {
     insertMint(q) {
@@ -101,7 +105,7 @@ export function quoteStore(db: Db): QuoteStore {
       return row && { ...row, expiry: Number(row.expiry) }
     },
     pay: (quote) => pay.run(quote.id).changes === 1,
-    deleteEnded: (time, rows) =>
-      deletions.reduce((sum, statement) => sum + statement.run(time, rows).changes, 0),
+    deleteEnded: (time, rows, owed) =>
+      deleteMints.run(time, JSON.stringify(owed), rows).changes + deleteMelts.run(time, rows).changes,
   }
 }
