@@ -75,6 +75,8 @@ export const defaults = Object.freeze({
   lockedCounters: 10_000,
   /** Counters of one lock that are looked through at once; none found among so many ends it. */
   lockedWindow: 40,
+  /** Of those, what may lie unused before a payment's last coin, where requests came to nothing that went before it. */
+  lockedBehind: 20,
   /** Coins that one swap of a restore moves. */
   moveAtOnce: 200,
   /** Shops whose locked coins a restored wallet looks for. */

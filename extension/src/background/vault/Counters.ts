@@ -1,7 +1,10 @@
 import { store, type Vault, type Work } from './Vault.ts'
 
-/** The next number never used. */
-type Counter = { readonly next: number }
+/** Some numbers in a row. */
+export type Numbers = { readonly first: number; readonly count: number }
+
+/** The next number never used, and those below it that came to nothing: in order, none beside another. */
+type Counter = { readonly next: number; readonly back?: readonly Numbers[] }
 
 const counters = store<Counter>('counters')
 
@@ -23,6 +26,44 @@ export async function take(vault: Vault, work: Work, counted: Counted, count: nu
   const next = (await work.get(counters, key))?.next ?? 0
   work.save(counters, key, { next: next + count })
   return next
+}
+
+/**
+ * As `take`, for numbers of which a restore passes over a few only: rather than leaving more than `most` behind that
+ * came to nothing, it begins with those again.
+ */
+export async function takeClose(
+  vault: Vault,
+  work: Work,
+  counted: Counted,
+  { count, most }: { count: number; most: number },
+): Promise<number> {
+  const key = await vault.name(parts(counted))
+  const { next, back = [] } = (await work.get(counters, key)) ?? { next: 0 }
+  const last = back.at(-1)
+  const low = last !== undefined && last.first + last.count === next ? last.first : next
+  const isFar = low < next && next + count - low > most
+  const first = isFar ? low : next
+  work.save(counters, key, { next: first + count, back: isFar ? back.slice(0, -1) : back })
+  return first
+}
+
+/** Says within a step that numbers came to nothing: no request that names what was made of them can ever pass. */
+export async function giveBack(vault: Vault, work: Work, counted: Counted, numbers: Numbers): Promise<void> {
+  const key = await vault.name(parts(counted))
+  const { next, back = [] } = (await work.get(counters, key)) ?? { next: 0 }
+  work.save(counters, key, { next, back: joined([...back, numbers]) })
+}
+
+/** In order, and those that follow each other as one. */
+function joined(all: readonly Numbers[]): Numbers[] {
+  const whole: Numbers[] = []
+  for (const each of [...all].sort((a, b) => a.first - b.first)) {
+    const last = whole.at(-1)
+    if (last === undefined || last.first + last.count !== each.first) whole.push(each)
+    else whole.splice(-1, 1, { first: last.first, count: last.count + each.count })
+  }
+  return whole
 }
 
 /** The next number that `take` would give. */

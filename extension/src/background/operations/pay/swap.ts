@@ -13,6 +13,7 @@ import { saveOperation } from '../Operation.ts'
 import { settleSwap, type Verdict } from '../settleSwap.ts'
 import { change, changeSent } from './change.ts'
 import { giveUp } from './finish.ts'
+import { freeCounters } from './freeCounters.ts'
 import type { Asked, PayOperation, PayRequest, Ready, Reserved, Swapping } from './PayOperation.ts'
 import { prepareReclaim, retire, wantsHome } from './reclaim.ts'
 import { refundAt } from './refundAt.ts'
@@ -31,16 +32,17 @@ export async function begin(context: Context, operation: Reserved): Promise<PayO
     if (current.state !== 'reserved') return undefined
     const next = isWanted
       ? ({ ...current, state: 'swapping', attempts: 0 } as const)
-      : await giveBack(work, current)
+      : await giveBack(context, work, current)
     saveOperation(work, next)
     return next
   })
 }
 
 /** Nothing was sent, so this is proof enough: coins and limits are free, and the approval waits for a fresh challenge. */
-async function giveBack(work: Work, operation: Reserved): Promise<Asked> {
+async function giveBack(context: Context, work: Work, operation: Reserved): Promise<Asked> {
   const { id, kind, origin, createdAt, terms, presses, joins, approval } = operation
   await freeHeld(work, operation.inputs, id)
+  await freeCounters(context, work, operation)
   await releaseLimit(work, operation.taken)
   return { id, kind, origin, createdAt, terms, presses, joins, state: 'asked', approval }
 }
@@ -76,7 +78,7 @@ async function conclude(
       // Refused is only the request that was sent: of another one a copy may still be under way.
       if (sent !== operation.request) return retire(context, operation, sent)
       if (operation.reclaim !== undefined) return wait(context, operation, { reason: 'bank-refused' })
-      return giveUpRefused(context, operation)
+      return giveUpRefused(context, operation, 'unused')
     case 'spent-elsewhere':
       return giveUpMoved(context, operation, verdict.spent)
     case 'lagging':
@@ -92,11 +94,16 @@ async function conclude(
 }
 
 /** The bank takes no such request, and perhaps we know why: it must not be trusted with another. */
-async function giveUpRefused(context: Context, operation: Swapping): Promise<PayOperation | undefined> {
+async function giveUpRefused(
+  context: Context,
+  operation: Swapping,
+  counters: 'unused' | 'used',
+): Promise<PayOperation | undefined> {
   const trouble = await refreshBank(context, operation.bank)
   const reason = trouble === 'bank-misbehaved' ? trouble : 'bank-refused'
   return changeSent(context, operation, async (work, current) => {
     await freeHeld(work, current.inputs, current.id)
+    if (counters === 'unused') await freeCounters(context, work, current)
     return giveUp(work, current, { reason, now: context.now() })
   })
 }
@@ -112,6 +119,7 @@ async function giveUpMoved(
     // One spent input is enough: no request that names it can pass, so the others are free.
     await dropHeld(work, spent, current.id)
     await freeHeld(work, current.inputs, current.id)
+    await freeCounters(context, work, current)
     await markMoved(work, current.wallet, now)
     return giveUp(work, current, { reason: 'moved', now })
   })
@@ -145,6 +153,8 @@ async function keep(
   return changeSent(context, operation, async (work, current) => {
     await dropHeld(work, current.inputs, current.id)
     await addCoins(work, plain)
+    // What passed has taken the coins of the request that was to be the payment.
+    if (body !== current.request.body) await freeCounters(context, work, current)
     if (isHome) return giveUp(work, current, { reason: 'given-up', now })
     const { inputs, request, earlier, attempts, nextAt: _, reason, evidence, reclaim, ...rest } = current
     const ready: Ready = {
@@ -182,11 +192,11 @@ async function rebuild(
   operation: Swapping,
   sent: PayRequest,
 ): Promise<PayOperation | undefined> {
-  const { vault, curve } = context
+  const { vault } = context
   const isFirst = sent === operation.request
   if (operation.earlier.length >= mostRequests) {
     // None of its requests can pass, so nothing is paid; of a swap home a copy may still be under way.
-    if (isFirst && operation.reclaim === undefined) return giveUpRefused(context, operation)
+    if (isFirst && operation.reclaim === undefined) return giveUpRefused(context, operation, 'used')
     return wait(context, operation, { reason: 'bank-refused' })
   }
   const { seed } = await readWallet(vault, operation.wallet)
@@ -204,7 +214,7 @@ async function rebuild(
     const amounts = (ofPayment: boolean) =>
       sent.outputs.filter((output) => isPayment(sent, output) === ofPayment).map((output) => output.amount)
     const pay = lock === 'none' ? { given: amounts(true) } : { locked: { lock, amounts: amounts(true) } }
-    const made = await makeOutputs({ vault, curve }, work, { seed, keyset, plain: amounts(false), ...pay })
+    const made = await makeOutputs(context, work, { seed, keyset, plain: amounts(false), ...pay })
     const body = JSON.stringify(Swap.prepare(proofs, made.outputs))
     const request = { body, keyset: keyset.id, ...made }
     const { nextAt: _, reason: __, evidence: ___, ...rest } = current

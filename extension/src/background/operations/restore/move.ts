@@ -145,7 +145,7 @@ async function requestMaker(
   { id, wallet, bank: url }: Scanning | Moving,
   coins: readonly StoredCoin[],
 ): Promise<Make> {
-  const { vault, curve } = context
+  const { vault } = context
   const bank = await readBank(vault, url)
   const target = await targetOf(context, bank, coins)
   const { seed } = await readWallet(vault, wallet)
@@ -153,7 +153,7 @@ async function requestMaker(
     const proofs = (await readHeld(work, ys, id)).map(({ proof }) => proof)
     const plain = target && amounts(bank, proofs, target)
     if (target === undefined || plain === undefined) return undefined
-    const { outputs, first } = await makeOutputs({ vault, curve }, work, { seed, keyset: target, plain })
+    const { outputs, first } = await makeOutputs(context, work, { seed, keyset: target, plain })
     const body = JSON.stringify(Swap.prepare(proofs, outputs))
     return { body, keyset: target.id, outputs, first: first.plain }
   }

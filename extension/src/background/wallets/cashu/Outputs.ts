@@ -1,6 +1,7 @@
 import type { Curve } from '@tuppence/protocol/curve'
 import { Derive, type Keyset, type Lock, Swap } from '@tuppence/protocol/ecash'
-import { take } from '../../vault/Counters.ts'
+import type { Config } from '../../config.ts'
+import { take, takeClose } from '../../vault/Counters.ts'
 import { fromSeed } from '../../vault/Seeds.ts'
 import type { Vault, Work } from '../../vault/Vault.ts'
 
@@ -25,23 +26,27 @@ export type Made = {
   readonly given?: readonly string[]
 }
 
+type Making = {
+  readonly vault: Vault
+  readonly curve: Curve
+  readonly config: Pick<Config, 'lockedBehind'>
+}
+
 /**
  * Coins to be, derived from the seed with counters that this step uses up, in the order in which they are sent.
  * Locked ones are told by their secret, which is an array.
  */
-export async function makeOutputs(
-  context: { readonly vault: Vault; readonly curve: Curve },
-  work: Work,
-  wanted: Wanted,
-): Promise<Made> {
-  const { vault, curve } = context
+export async function makeOutputs(context: Making, work: Work, wanted: Wanted): Promise<Made> {
+  const { vault, curve, config } = context
   const { seed, keyset, plain, given = [], locked } = wanted
   const unlocked = [...plain, ...given]
   const first = await take(vault, work, { of: 'plain', seed, keyset: keyset.id }, unlocked.length)
   let from = 0
   if (locked !== undefined) {
     const { V, T } = locked.lock
-    from = await take(vault, work, { of: 'locked', seed, keyset: keyset.id, V, T }, locked.amounts.length)
+    const counted = { of: 'locked', seed, keyset: keyset.id, V, T } as const
+    const few = { count: locked.amounts.length, most: config.lockedBehind }
+    from = await takeClose(vault, work, counted, few)
   }
   const specs = await fromSeed(vault, seed, (seed64) => [
     ...unlocked.map((amount, i) => ({ amount, ...Derive.plain(seed64, keyset.id, first + i) })),
