@@ -1,17 +1,20 @@
+import { gzipSync } from 'node:zlib'
 import { type Challenge, Encoding, limits, Problem, Receipt } from '@tuppence/protocol'
 import { PaymentRequest } from '@tuppence/protocol/ecash'
 import { encodeOpaque } from '@tuppence/protocol/methods/cashu/schema'
 import fc from 'fast-check'
-import { expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { runs } from '../../protocol/test/fuzz.ts'
 import {
   decodeContent,
   type ExportContent,
   encodeContent,
   fitting,
+  mostContent,
 } from '../src/background/operations/export/ExportContent.ts'
 import { exportLine } from '../src/background/operations/export/exportLine.ts'
 import { exportShops } from '../src/background/operations/export/exportShops.ts'
+import * as Packed from '../src/background/operations/export/Packed.ts'
 import type { Paid, Terms } from '../src/background/operations/pay/PayOperation.ts'
 import { termsOf } from '../src/background/operations/pay/readPay.ts'
 import { bankUrl, curve } from './support/world.ts'
@@ -214,4 +217,61 @@ it('behavior: every shop where coins may lie is told of, and of the last paid, u
     ...at(0, 253).map((each) => each.terms.payee),
   ])
   expect(told(300, 300)).toEqual([...at(2000, 300).map((each) => each.terms.payee), key(999)])
+})
+
+describe('a long content', () => {
+  const total = { units: '5', currency: 'usd', test: true }
+  const line = (i: number, item: string) => ({
+    ...({
+      id: `0199a3b4-0000-7000-8000-${String(i).padStart(12, '0')}`,
+      kind: 'pay',
+      state: 'paid',
+    } as const),
+    ...{ amount: total, fee: total, wallet: seed, at: 1, item },
+  })
+  const of = (items: readonly string[]): ExportContent => ({
+    ...{ v: 1, at: 1, limits: [], sites: [], history: items.map((item, i) => line(i, item)) },
+    wallets: [{ name: 'Reading', seed, birthday: 1, limits: [], banks: [] }],
+  })
+  const small = { content: 20_000, plain: 5000, packed: 4000 }
+
+  it('behavior: stays as it is where all wallets can read it, and is packed where not', async () => {
+    const plain = of(['one', 'two'])
+    expect(await Packed.pack(plain, small)).toEqual(encodeContent(plain))
+    const long = of(Array.from({ length: 60 }, () => 'x'))
+    const packed = await Packed.pack(long, small)
+    expect(packed.length).toBeLessThan(small.plain)
+    expect(() => decodeContent(packed)).toThrow()
+    for (const [bytes, content] of [
+      [encodeContent(plain), plain],
+      [packed, long],
+    ] as const) {
+      expect(await Packed.unpack(bytes)).toEqual(content)
+    }
+  })
+
+  it.each([
+    ['before packing', (i: number) => 'x'.repeat(900 + i)],
+    ['when packed', (i: number) => Encoding.hex(Encoding.random(400 + i))],
+  ])('behavior: of more than fits %s the oldest lines are left out', async (_, item) => {
+    const content = of(Array.from({ length: 40 }, (__, i) => item(i)))
+    const packed = await Packed.pack(content, small)
+    expect(packed.length).toBeLessThanOrEqual(small.packed)
+    const read = await Packed.unpack(packed)
+    const count = read.history.length
+    expect(count).toBeGreaterThan(3)
+    expect(count).toBeLessThan(40)
+    expect(read).toEqual({ ...content, history: content.history.slice(0, count) })
+  })
+
+  it('S8: error: what is no gzip, is cut, or becomes more than there may be', async () => {
+    const packed = gzipSync(encodeContent(of(['one'])))
+    expect(await Packed.unpack(new Uint8Array(packed))).toEqual(of(['one']))
+    const bad = packed.map((byte, i) => (i > 20 ? byte ^ 0x55 : byte))
+    // Longer than any text can be.
+    const bomb = Buffer.concat(Array<Buffer>(24).fill(gzipSync(Buffer.alloc(mostContent / 2, ' '))))
+    for (const bytes of [packed.subarray(0, 2), packed.subarray(0, -9), bad, bomb]) {
+      await expect(Packed.unpack(new Uint8Array(bytes))).rejects.toMatchObject({ code: 'file-corrupt' })
+    }
+  })
 })

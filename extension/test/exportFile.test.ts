@@ -1,8 +1,11 @@
 import { randomUUID } from 'node:crypto'
-import { Challenge } from '@tuppence/protocol'
+import { Challenge, Encoding } from '@tuppence/protocol'
 import { decodeOpaque, encodeOpaque } from '@tuppence/protocol/methods/cashu/schema'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
-import { decodeContent, type ExportContent } from '../src/background/operations/export/ExportContent.ts'
+import type { ExportContent } from '../src/background/operations/export/ExportContent.ts'
+import * as Packed from '../src/background/operations/export/Packed.ts'
+import { newId } from '../src/background/operations/newId.ts'
+import { addOperation, listPage } from '../src/background/operations/Operation.ts'
 import type { RestoreOperation } from '../src/background/operations/restore/RestoreOperation.ts'
 import * as Box from '../src/background/vault/Box.ts'
 import { encodeBody } from '../src/background/vault/body.ts'
@@ -48,7 +51,7 @@ async function contentOf(file: string): Promise<ExportContent> {
   const { box } = JSON.parse(file) as { box: Box.Box }
   const bytes = await Box.open(box, { password: new TextEncoder().encode(password), purpose: 'export' })
   if (bytes === undefined) throw new Error('another password')
-  return decodeContent(bytes)
+  return Packed.unpack(bytes)
 }
 
 /** A reader's wallet after two weeks: bought, declined, left lying at the shop, limits of its own. */
@@ -158,6 +161,53 @@ describe('words and file', () => {
       error: { code: 'file-differs' },
     })
     expect((await other.ask('overview', {})).wallets).toEqual([])
+  })
+})
+
+describe('a long history', () => {
+  it('behavior: fits a file whole that can be read, and comes back from it', async () => {
+    const at = await open()
+    const { page, id } = await buy(at, '/articles/read')
+    await page.present(id, await page.state(id))
+    const vault = createVault(at.storage, await testSealer())
+    const [newest] = await listPage(vault, { before: undefined, limit: 1 })
+    if (newest?.kind !== 'pay' || newest.state !== 'paid') throw new Error('not paid')
+    const { receipt, coins } = newest
+    if (receipt === undefined) throw new Error('no receipt')
+    const random = () => Encoding.hex(Encoding.random(32))
+    // Long words, as a site may well have: fewer lines are as much to hold.
+    const words = '語'.repeat(256)
+    await vault.step(async (work) => {
+      for (let i = 0; i < 2300; i += 1) {
+        const told = {
+          ...receipt,
+          reference: random(),
+          claim: random().slice(32),
+          challengeId: random(),
+          externalId: words,
+        }
+        const others = coins.map((coin) => ({ ...coin, secret: random() }))
+        const { nextAt: _, ...settled } = newest
+        const terms = { ...newest.terms, resource: `article/${i}`.padEnd(279, 'x'), description: words }
+        addOperation(work, {
+          ...settled,
+          id: newId(1e12 + i),
+          joins: [],
+          terms,
+          receipt: told,
+          coins: others,
+        })
+      }
+    })
+    const file = await exportFrom(at.world)
+    const { history } = await contentOf(file)
+    // More than is sealed as it is.
+    expect(encodeBody(history).length).toBeGreaterThan(9 * 1024 ** 2)
+    const other = await openOther(at.world)
+    const read = await other.ask('readExport', { file, password }, 'onboarding')
+    expect(read).toMatchObject({ state: 'read', payments: 2302 })
+    await restoreIn(other, await wordsOf(at.world, at.wallet), { banks: [], file: { file, password } })
+    expect((await contentOf(await exportFrom(other))).history).toEqual(history)
   })
 })
 

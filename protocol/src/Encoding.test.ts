@@ -19,6 +19,11 @@ describe('hex', () => {
     )
   })
 
+  test('behavior: so do more than are written at once', () => {
+    const bytes = Uint8Array.from({ length: 2 * 16 * 1024 + 1 }, (_, i) => (i * 2_654_435_761) >>> 13)
+    expect(Encoding.hex(bytes)).toBe(Buffer.from(bytes).toString('hex'))
+  })
+
   test.each(['A0', '0', '0g', ' 00', '00\n', '0x00'])('error: %j', (text) => {
     expect(() => Encoding.unhex(text)).toThrow(refusal('malformed-encoding'))
   })

@@ -6,11 +6,19 @@ import { type JsonLimits, scanJson } from './scanJson.ts'
 const encoder = /* @__PURE__ */ new TextEncoder()
 const decoder = /* @__PURE__ */ new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 
+/** A text that grows by a byte at a time takes 16 times its length while it does. */
+const hexAtOnce = 16 * 1024
+
 const loneSurrogate = /[\ud800-\udfff]/u
 
 /** Lower-case hex of any bytes. */
 export function hex(bytes: Uint8Array): string {
-  return bytesToHex(bytes)
+  if (bytes.length <= hexAtOnce) return bytesToHex(bytes)
+  const parts: string[] = []
+  for (let at = 0; at < bytes.length; at += hexAtOnce) {
+    parts.push(bytesToHex(bytes.subarray(at, at + hexAtOnce)))
+  }
+  return parts.join('')
 }
 
 /** Bytes of lower-case hex; with `length`, exactly that many bytes. Throws malformed-encoding. */

@@ -1,9 +1,7 @@
 import * as s from '@tuppence/protocol/schema'
 import type { ExportFile, ExportView, NotOpened, ProofView, RestoreView, WordsView } from './backupViews.ts'
 import { define, id, password } from './define.ts'
-
-/** Characters of an export file. */
-const mostFile = 16 * 1024 * 1024
+import { mostFile } from './mostFile.ts'
 
 const wallet = s.fields({ wallet: id })
 const position = s.matching(/^(?:[1-9]|1[0-2])$/, 2)

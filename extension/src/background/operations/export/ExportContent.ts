@@ -13,7 +13,8 @@ export const most = {
   history: 20_000,
   coins: 256,
 } as const
-const mostChars = 16 * 1024 * 1024
+/** Bytes of all of it. */
+export const mostContent = 48 * 1024 * 1024
 
 const units = s.matching(/^(?:0|[1-9][0-9]{0,15})$/, 16)
 /** What a bank's coins come to: any of its denominations, any number of times. */
@@ -176,7 +177,7 @@ export function encodeContent(value: ExportContent): Uint8Array<ArrayBuffer> {
 export function decodeContent(bytes: Uint8Array): ExportContent {
   try {
     const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes)
-    return s.parse(content, Encoding.parseJson(text, { maxChars: mostChars }), 'malformed-json')
+    return s.parse(content, Encoding.parseJson(text, { maxChars: mostContent }), 'malformed-json')
   } catch (cause) {
     if (cause instanceof Errors.ProtocolError || cause instanceof TypeError)
       throw new WalletError('file-corrupt', { cause })

@@ -1,6 +1,7 @@
 import { type ReadonlySignal, signal } from '@preact/signals'
 import type { NotOpened, RestoreView } from '../../../messages/backupViews.ts'
 import { call } from '../../../messages/call.ts'
+import { mostFile } from '../../../messages/mostFile.ts'
 import type { Result } from '../../../messages/views.ts'
 import { type Form, noForm } from './form.ts'
 
@@ -18,9 +19,6 @@ export type RestoreForm = {
 
 /** After the first, the wallet may be there already; after the second, it is. */
 const mayBeMade: ReadonlySet<string> = new Set(['no-answer', 'wallet-exists'])
-
-/** Characters of an export file that are read at all. */
-const mostFile = 16 * 1024 * 1024
 
 type Options = {
   /** Is called with how the wallet stands that was made. */
