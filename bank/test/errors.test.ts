@@ -113,6 +113,21 @@ test('error: 11009 and 11010 coins of several units, and of another than what is
   await refused(bank, 11010, () => bank.post('/v1/melt/test', { quote: melt, inputs: [dollar] }))
 })
 
+test('behavior: coins of a unit that is not in use any more are paid out', async () => {
+  const data = temporaryDir()
+  const dollars = testBank({ data })
+  const coins = wireCoins(await dollars.coins([1, 2]))
+  dollars.close()
+  const { bank } = await setUp({ data, unit: 'eur' })
+  expect((await bank.get('/v1/info')).body.nuts).toMatchObject({
+    4: { methods: [{ unit: 'eur' }] },
+    5: { methods: [{ unit: 'eur' }, { unit: 'usd' }] },
+  })
+  const asked = await bank.post('/v1/melt/quote/test', { request: 'test:3', unit: 'usd' })
+  const paid = await bank.post('/v1/melt/test', { quote: asked.body.quote, inputs: coins })
+  expect([paid.status, paid.body.state]).toEqual([200, 'PAID'])
+})
+
 test('error: 11014 and 11015 more than 256 inputs or outputs', async () => {
   const { bank, swap, wire } = await setUp()
   const [coin] = wireCoins(await bank.coins([1])) as [Proof.Wire]

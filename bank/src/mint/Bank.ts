@@ -27,6 +27,11 @@ export function unitOf(bank: Bank): string {
   return bank.keysets.active.keyset.unit
 }
 
+/** Every unit there is a keyset of, the one in use first: what was issued in any of them can be paid out. */
+export function unitsOf(bank: Bank): string[] {
+  return [...new Set([unitOf(bank), ...bank.keysets.all.map(({ keyset }) => keyset.unit)])]
+}
+
 /** Whether new money may come in by this rail: not after a stolen key was noticed, nor with a full disk. */
 export function canIssue(bank: Bank, rail: Rail): boolean {
   return rail.canMint && bank.store.meta.get('halted') === 0 && !bank.isDiskLow()

@@ -1,19 +1,19 @@
 import { limits } from '../limits.ts'
 import type { Bank } from '../mint/Bank.ts'
-import { canIssue, now, unitOf } from '../mint/Bank.ts'
+import { canIssue, now, unitOf, unitsOf } from '../mint/Bank.ts'
 
 const version = 'tuppence-bank/0.1.0'
 
 /** NUT-06: what this bank is and can, as it is now. `cached` are the paths that NUT-19 holds for. */
 export function info(bank: Bank, cached: readonly { method: string; path: string }[]): unknown {
   const { name } = bank.settings
-  const unit = unitOf(bank)
-  const methods = bank.rails.map(({ method }) => ({
-    method,
-    unit,
-    min_amount: Number(limits.quoteMin),
-    max_amount: Number(limits.quoteMax),
-  }))
+  const methodsIn = (unit: string) =>
+    bank.rails.map(({ method }) => ({
+      method,
+      unit,
+      min_amount: Number(limits.quoteMin),
+      max_amount: Number(limits.quoteMax),
+    }))
   const mints = !bank.isPaused && bank.rails.some((rail) => canIssue(bank, rail))
   return {
     name,
@@ -21,8 +21,8 @@ export function info(bank: Bank, cached: readonly { method: string; path: string
     time: now(bank),
     ...(bank.settings.testMoney && { motd: 'This is test money: it is worth nothing.' }),
     nuts: {
-      4: { methods: bank.settings.testMoney ? methods : [], disabled: !mints },
-      5: { methods, disabled: bank.isPaused },
+      4: { methods: bank.settings.testMoney ? methodsIn(unitOf(bank)) : [], disabled: !mints },
+      5: { methods: unitsOf(bank).flatMap(methodsIn), disabled: bank.isPaused },
       7: { supported: true },
       9: { supported: true },
       10: { supported: true },

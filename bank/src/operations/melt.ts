@@ -2,7 +2,7 @@ import { BankApi, Encoding } from '@tuppence/protocol'
 import { BankError } from '../BankError.ts'
 import { limits } from '../limits.ts'
 import type { Bank } from '../mint/Bank.ts'
-import { now, unitOf } from '../mint/Bank.ts'
+import { now, unitsOf } from '../mint/Bank.ts'
 import * as Inputs from '../mint/Inputs.ts'
 import * as Locks from '../mint/Locks.ts'
 import type { Rail } from '../rails/rail.ts'
@@ -13,7 +13,7 @@ import { settle } from './settle.ts'
 /** NUT-05: a quote for money to go out. */
 export async function createMeltQuote(bank: Bank, rail: Rail, body: unknown): Promise<unknown> {
   const { request, unit } = parseRequest(body, BankApi.parseMeltQuoteRequest)
-  if (unit !== unitOf(bank)) throw new BankError('unitUnsupported')
+  if (!unitsOf(bank).includes(unit)) throw new BankError('unitUnsupported')
   const amount = rail.readRequest(request)
   if (amount < limits.quoteMin || amount > limits.quoteMax) throw new BankError('amountOutOfRange')
   const quote: MeltQuote = {
