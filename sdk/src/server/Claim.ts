@@ -73,13 +73,13 @@ export type Match =
 export function match(
   found: Found,
   ys: readonly string[],
-  asked: { resource: string; scope: string },
+  asked: { resource: string; scopes: readonly string[] },
 ): Match {
   if (found.known === 0) return { type: 'new' }
   const [claim, ...others] = found.claims
   if (claim === undefined || others.length > 0) return { type: 'mixed' }
   if (found.known !== ys.length || claimId(ys, claim.resource) !== claim.id) return { type: 'mixed' }
-  const same = claim.resource === asked.resource && claim.scope === asked.scope
+  const same = claim.resource === asked.resource && asked.scopes.includes(claim.scope)
   return { type: same ? 'replay' : 'elsewhere', claim }
 }
 

@@ -51,6 +51,8 @@ export type Sale = {
    * Sites of one vendor key share a store, and may well give two things one name.
    */
   readonly scope: string
+  /** The same without the site, as claims have it that were made before sites were told apart. */
+  readonly oldScope: string
 }
 
 const RESOURCE = /^[\x20-\x7e]+$/
@@ -129,6 +131,7 @@ function made(options: ChargeOptions, { item, amount, description, method, diges
     ...(access !== undefined && { access }),
     hash: routeHash({ ...route, priceVersion: options.priceVersion ?? priceVersion(amount, access) }),
     scope: routeHash({ ...route, priceVersion: `${settings.issuer.realm} ${digest ?? ''}` }),
+    oldScope: routeHash({ ...route, priceVersion: digest ?? '' }),
   }
 }
 

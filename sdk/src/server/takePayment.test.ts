@@ -1,7 +1,9 @@
 import { Credential, Encoding } from '@tuppence/protocol'
 import { Derive, Token } from '@tuppence/protocol/ecash'
-import { encodePayload } from '@tuppence/protocol/methods/cashu/schema'
+import { encodePayload, routeHash } from '@tuppence/protocol/methods/cashu/schema'
+import Database from 'better-sqlite3'
 import { describe, expect, test } from 'vitest'
+import { sqliteStore } from './stores/sqlite/sqliteStore.ts'
 import {
   article,
   books,
@@ -16,6 +18,7 @@ import {
   shop,
   tokenOf,
 } from './test/shop.ts'
+import { newFile } from './test/stores.ts'
 
 describe('V6 behavior: one credential in many requests at once', () => {
   test('one claim, ten replays, and no more', async () => {
@@ -71,6 +74,19 @@ test('V13 error: of two sites that share a store, one does not give out what was
   const namesake = other.till.charge({ ...article, price: '2.00' })
   const response = await namesake.handle(get('/x', headers), page)
   expect([response.status, (await problemOf(response)).name]).toEqual([409, 'already-claimed'])
+  expect((await charge.handle(get('/x', headers), page)).status).toBe(200)
+})
+
+test('behavior: what was bought before sites were told apart is opened by its coins as ever', async () => {
+  const path = newFile()
+  const from = shop({ store: sqliteStore(path) })
+  const charge = from.till.charge(article)
+  const { headers } = await ready(from, charge)
+  expect((await charge.handle(get('/x', headers), page)).status).toBe(200)
+  const file = new Database(path)
+  const oldScope = routeHash({ method: 'GET', routeId: article.resource, priceVersion: '' })
+  expect(file.prepare('UPDATE claims SET scope = ?').run(oldScope).changes).toBe(1)
+  file.close()
   expect((await charge.handle(get('/x', headers), page)).status).toBe(200)
 })
 

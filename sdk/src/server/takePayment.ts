@@ -100,11 +100,11 @@ async function knownClaim(
   asked: Asked,
   { credential, ys }: Presented,
 ): Promise<Claim | undefined> {
-  const { item, kind, scope } = asked.sale
+  const { item, kind, scope, oldScope } = asked.sale
   const named = decodeOpaque(credential.challenge.opaque)?.resource
   // Whoever holds the coins of an `each` claim may name its resource; an unknown one matches no claim.
   const resource = kind === 'each' && named !== undefined && isEachOf(item, named) ? named : item
-  const found = match(await core.store.find(ys), ys, { resource, scope })
+  const found = match(await core.store.find(ys), ys, { resource, scopes: [scope, oldScope] })
   switch (found.type) {
     case 'new':
       return undefined
