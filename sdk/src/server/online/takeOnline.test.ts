@@ -155,6 +155,17 @@ describe('coins that are not taken', () => {
     for (const each of readers) expect((await pay(each)).status).toBe(200)
   })
 
+  test('V12 error: while a bank does not answer, one address has so many stored in a minute, and no more', async () => {
+    const from = sellingOnline({ limits: { badCredentials: 3 } })
+    const readers: Awaited<ReturnType<typeof readyOnline>>[] = []
+    for (let n = 0; n < 5; n += 1) readers.push(await readyOnline(from, `/article-${n}`))
+    from.bank.wire.through = () => Promise.reject(new TypeError('fetch failed'))
+    const statuses: number[] = []
+    for (const { request } of readers) statuses.push((await from.charge.handle(request(), page)).status)
+    expect(statuses).toEqual([503, 503, 503, 429, 429])
+    expect(await from.store.swaps.due(START + 1e6)).toHaveLength(3)
+  })
+
   test('V17 error: some of them spent: the others are still the reader’s', async () => {
     const from = sellingOnline()
     const [spent, mine] = [await from.bank.mint(8n), await from.bank.mint(8n)]

@@ -124,7 +124,8 @@ function claimOf(begun: Begun): Claim | undefined {
     case 'conflict':
       return undefined
     case 'open':
-      throw settling(begun)
+      // It may be good, but nobody can tell: so many of one address are stored in a minute, and no more.
+      throw settling(begun, true)
     case 'busy':
       throw new Refusal('settling', { detail: 'busy', retryAfter: BUSY })
     case 'full':
@@ -139,6 +140,6 @@ function claimOf(begun: Begun): Claim | undefined {
   }
 }
 
-function settling({ wait, problem }: Begun & { type: 'open' }): Refusal {
-  return new Refusal('settling', { detail: problem, retryAfter: wait })
+function settling({ wait, problem }: Begun & { type: 'open' }, isBad = false): Refusal {
+  return new Refusal('settling', { detail: problem, retryAfter: wait, isBad })
 }
