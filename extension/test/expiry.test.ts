@@ -6,7 +6,7 @@ import { afterEach, describe, expect, it, vi } from 'vitest'
 import { openOther, restoreIn, settle, wordsOf } from './support/restored.ts'
 import { openPage, openShop, shopUrl } from './support/shop.ts'
 import { openStreet, type Street } from './support/street.ts'
-import { buy } from './support/visit.ts'
+import { buy, later, release, until } from './support/visit.ts'
 import { bankUrl, type Exchange, openBank, type TestBank } from './support/world.ts'
 
 // Passwords, and a whole life after each restore: slow on a busy machine.
@@ -23,6 +23,7 @@ afterEach(() => {
 /**
  * A reader with 20 units of a keyset that ends in ten days, and the real bank, which `rotate` starts again with one that
  * ends much later. `bankAhead`: milliseconds by which the bank's clock is ahead of everybody else's.
+ * `isSame`: it goes on with the same keyset.
  */
 async function street({ bankAhead = 0 } = {}) {
   const data = mkdtempSync(join(tmpdir(), 'tuppence-expiry-'))
@@ -34,13 +35,18 @@ async function street({ bankAhead = 0 } = {}) {
   let bank: TestBank = openBank({ data, now, finalExpiry: end })
   ends.push(() => bank.close())
   const at = await openStreet(bank, { units: 20, clock })
-  const rotate = () => {
+  const rotate = ({ isSame = false } = {}) => {
     ahead.by = bankAhead
     bank.close()
-    bank = openBank({ data, now, finalExpiry: end + 400 * 86_400 })
+    bank = openBank({ data, now, finalExpiry: isSame ? end : end + 400 * 86_400 })
     at.network.servers.set(bankUrl, bank.serve)
     // A till asks for new keysets now and then; this one has just done so.
     openShop(at.network, { clock })
+    return {
+      setRight() {
+        ahead.by = 0
+      },
+    }
   }
   return { at, end: end * 1000, rotate }
 }
@@ -105,6 +111,35 @@ describe('coins of a keyset that is over', () => {
     await refused(at)
     expect(await at.balance()).toBe(5n)
     await buy(at, article(at))
+    expect(await at.balance()).toBe(0n)
+  })
+
+  it('X9: error: a bank’s clock that was wrong costs nothing once it is right, and a day has passed', async () => {
+    const { at, rotate } = await street({ bankAhead: 20 * day })
+    const before = rotate({ isSame: true })
+    await refused(at)
+    expect(await at.balance()).toBe(0n)
+    before.setRight()
+    expect(await at.balance()).toBe(0n)
+    at.clock.now += day
+    expect(await at.balance()).toBe(20n)
+    await buy(at, article(at))
+    expect(await at.balance()).toBe(15n)
+  })
+
+  it('behavior: that nobody took are given up when they could come home, and the thing can be bought again', async () => {
+    const { at, end, rotate } = await street()
+    const path = `/articles/${randomUUID()}`
+    await release(at, openPage(at.world, shopUrl, { path }))
+    expect(await at.balance()).toBe(15n)
+    await until(at, end + day)
+    rotate()
+    await later(at, 30 * day)
+    const [payment] = (await at.ask('overview', {})).recent
+    expect(payment).toMatchObject({ state: 'not-paid', reason: 'coins-over' })
+    expect(at.seen.wakeAt).toBeUndefined()
+    await at.topUp(at.wallet, 5)
+    await buy(at, openPage(at.world, shopUrl, { path }))
     expect(await at.balance()).toBe(0n)
   })
 

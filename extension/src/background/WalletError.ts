@@ -49,6 +49,7 @@ export type WalletCode =
   | 'moved'
   | 'not-taken'
   | 'used-instead'
+  | 'coins-over'
   | 'disputed'
   // words
   | 'malformed-seed'

@@ -31,8 +31,8 @@ type Pinned = {
   readonly inputFeePpk: number
   /** Seconds. */
   readonly finalExpiry?: number
-  /** The bank has said that it is over, whatever our clock says. */
-  readonly isOver?: true
+  /** When the bank has last said that it is over, in milliseconds of our clock. */
+  readonly overAt?: number
   readonly keys: readonly (readonly [bigint, string])[]
 }
 
@@ -75,7 +75,7 @@ export async function readKeyset(
 ): Promise<Keyset.Keyset> {
   const pinned = await vault.get(keysets, await vault.name(['keyset', id]))
   if (pinned === undefined || pinned.bank !== bank) throw new WalletError('bank-misbehaved')
-  const { bank: _, isOver: __, keys, ...rest } = pinned
+  const { bank: _, overAt: __, keys, ...rest } = pinned
   return { ...rest, active: true, keys: new Map(keys) }
 }
 
@@ -84,18 +84,41 @@ export async function isPinned(vault: Pick<Vault, 'get' | 'name'>, id: string): 
   return (await vault.get(keysets, await vault.name(['keyset', id]))) !== undefined
 }
 
+/** For how long a bank is believed that a keyset is over which is not by our clock, in milliseconds: its own may be wrong. */
+const believed = 24 * 3_600_000
+
 /** When a keyset's coins come to be worth nothing, in milliseconds; `undefined`: never. Long ago where the bank says so. */
-export async function keysetEnd(vault: Pick<Vault, 'get' | 'name'>, id: string): Promise<number | undefined> {
+export async function keysetEnd(
+  vault: Pick<Vault, 'get' | 'name'>,
+  id: string,
+  now: number,
+): Promise<number | undefined> {
   const pinned = await vault.get(keysets, await vault.name(['keyset', id]))
   if (pinned?.finalExpiry === undefined) return undefined
-  return pinned.isOver ? 0 : pinned.finalExpiry * 1000
+  const isSaidOver = pinned.overAt !== undefined && Math.abs(now - pinned.overAt) < believed
+  return isSaidOver ? 0 : pinned.finalExpiry * 1000
+}
+
+/** Whether a keyset is over by our clock, with `margin` milliseconds in hand, and by the bank's own word too. */
+export async function isOver(
+  vault: Pick<Vault, 'get' | 'name'>,
+  id: string,
+  { now, margin }: { now: number; margin: number },
+): Promise<boolean> {
+  const pinned = await vault.get(keysets, await vault.name(['keyset', id]))
+  if (pinned?.finalExpiry === undefined || pinned.overAt === undefined) return false
+  return pinned.finalExpiry * 1000 + margin <= now
 }
 
 /**
  * Remembers that a bank has refused a request on these keysets because one of them is over: that which ends first. It is
- * the bank's clock that counts. A keyset without an end is never over, whatever a bank says.
+ * the bank's clock that counts, for a while: it may be set right. A keyset without an end is never over, whatever a bank
+ * says.
  */
-export async function markOver(vault: Vault, bank: string, ids: readonly string[]): Promise<void> {
+export async function markOver(
+  vault: Vault,
+  { bank, ids, now }: { bank: string; ids: readonly string[]; now: number },
+): Promise<void> {
   const names = await Promise.all(ids.map((id) => vault.name(['keyset', id])))
   await vault.step(async (work) => {
     const read = await Promise.all(
@@ -108,7 +131,7 @@ export async function markOver(vault: Vault, bank: string, ids: readonly string[
     )
     const first = Math.min(...ending.map(({ end }) => end))
     for (const { name, pinned, end } of ending) {
-      if (end === first && !pinned.isOver) work.save(keysets, name, { ...pinned, isOver: true })
+      if (end === first) work.save(keysets, name, { ...pinned, overAt: now })
     }
   })
 }

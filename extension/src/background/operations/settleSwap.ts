@@ -64,7 +64,7 @@ type Signed =
  * else ask for the outputs (NUT-09), then for the inputs (NUT-07), and conclude only what these prove.
  */
 export async function settleSwap(
-  context: Context & { readonly vault: Vault },
+  context: Context & { readonly vault: Vault; readonly now: () => number },
   { bank, request, others, inputs }: Of<StoredRequest>,
 ): Promise<Verdict> {
   const withKeyset = async (each: StoredRequest): Promise<SwapRequest> => ({
@@ -78,7 +78,7 @@ export async function settleSwap(
   })
   // Else the same coins would be picked again, for ever.
   if (verdict.kind === 'refused' && verdict.code === keysetExpired.code) {
-    await markOver(context.vault, bank, keysetsOf(request))
+    await markOver(context.vault, { bank, ids: keysetsOf(request), now: context.now() })
   }
   return verdict
 }

@@ -1,5 +1,5 @@
 import { Keyset, Proof, Swap } from '@tuppence/protocol/ecash'
-import { feePpkOf, readKeyset } from '../../bank/Bank.ts'
+import { feePpkOf, isOver, readKeyset } from '../../bank/Bank.ts'
 import { readActive, refreshBank } from '../../bank/keep.ts'
 import type { Work } from '../../vault/Vault.ts'
 import type { WalletCode } from '../../WalletError.ts'
@@ -150,6 +150,7 @@ async function again(
   operation: Returning,
   ys: readonly string[],
 ): Promise<Returning | NotPaid | Paid | undefined> {
+  if (await areOver(context, operation)) return giveUpOver(context, operation)
   // A request that named a coin which is spent can never pass; the others might be asked about once more.
   const isSame = ys.length === operation.ys.length
   const earlier = isSame ? [...operation.earlier, operation.request] : []
@@ -164,6 +165,20 @@ async function again(
     saveOperation(work, next)
     return next
   })
+}
+
+/** Whether nothing can come of any of the coins: the bank says so, and by our clock it is true (NUT-02 `final_expiry`). */
+async function areOver({ vault, config, now }: Context, { coins }: Returning): Promise<boolean> {
+  const time = { now: now(), margin: config.endMargin }
+  const over = await Promise.all(coins.map(({ id }) => isOver(vault, id, time)))
+  return over.every((each) => each)
+}
+
+function giveUpOver(context: Context, operation: Returning): Promise<NotPaid | undefined> {
+  const now = context.now()
+  return changeSent(context, operation, (work, current) =>
+    giveUp(work, current, { reason: 'coins-over', now }),
+  )
 }
 
 function mayRepeat(

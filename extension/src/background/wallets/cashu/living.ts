@@ -48,10 +48,10 @@ function livingOf(
 }
 
 /** When the coins' keysets end, where they do. */
-async function endsOf({ vault }: Living, coins: readonly StoredCoin[]): Promise<Map<string, number>> {
+async function endsOf({ vault, now }: Living, coins: readonly StoredCoin[]): Promise<Map<string, number>> {
   const ends = new Map<string, number>()
   for (const id of new Set(coins.map(({ proof }) => proof.id))) {
-    const end = await keysetEnd(vault, id)
+    const end = await keysetEnd(vault, id, now())
     if (end !== undefined) ends.set(id, end)
   }
   return ends
