@@ -18,10 +18,10 @@ type Target = (typeof targets)[number]
 
 /**
  * Bytes of the gzipped background that are let through, so that no step makes it grow unseen. The figure asked for is
- * 60 KiB and is not met: it is 96 KiB, of which restore, proof and export are 11, and half libraries (curves 16, seeds
- * and their words 14, CBOR 7, polyfill 3); the vault's lock adds some 8. Lower this with it, to 60.
+ * 60 KiB and is not met: it is 107 KiB, of which restore, proof and export are 12, the vault's lock some 8, and half
+ * libraries (curves 16, seeds and their words 14, CBOR 7, polyfill 3). Lower this with it, to 60.
  */
-const workerNow = 106 * 1024
+const workerNow = 108 * 1024
 
 function build(target: Target, out: string, ...more: string[]) {
   return run(process.execPath, [builder, '--target', target, '--out', join(work, out), ...more])
