@@ -17,12 +17,24 @@ function listen(context: BrowserContext): string[] {
 /** In one go in the page itself: the other way opens a page of its own for each look, for the sake of frames. */
 const rules = (page: Page) => new AxeBuilder({ page }).setLegacyMode(true)
 
+/** Colours that are still changing are none that anybody has chosen. */
+async function showIn(page: Page, colorScheme: 'light' | 'dark'): Promise<void> {
+  await page.emulateMedia({ colorScheme })
+  await page.evaluate(async () => {
+    await new Promise(requestAnimationFrame)
+    const ending = document
+      .getAnimations()
+      .filter(({ effect }) => effect?.getComputedTiming().endTime !== Number.POSITIVE_INFINITY)
+    await Promise.allSettled(ending.map(({ finished }) => finished))
+  })
+}
+
 /** All rules in the light, and in the dark those that a colour can break. */
 async function expectAccessible(page: Page, what: string): Promise<void> {
   expect(page.frames(), `${what}: what is in frames is not looked at`).toHaveLength(1)
-  await page.emulateMedia({ colorScheme: 'light' })
+  await showIn(page, 'light')
   const light = await rules(page).analyze()
-  await page.emulateMedia({ colorScheme: 'dark' })
+  await showIn(page, 'dark')
   const dark = await rules(page).withTags('cat.color').analyze()
   for (const [scheme, { passes, violations }] of Object.entries({ light, dark })) {
     expect(passes, `${what}, ${scheme}: nothing was looked at`).not.toEqual([])
