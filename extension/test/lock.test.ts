@@ -40,6 +40,12 @@ async function shown(world: World) {
   return { view, window }
 }
 
+/** What the window hears that was opened last, though there may be nothing to show. */
+function look(world: World) {
+  const window = world.windows.at(-1)
+  return world.command('approval', { id: window?.operation ?? '' }, 'approval', window?.tab)
+}
+
 async function unlockAndPay(world: World, typed = password) {
   const { view, window } = await shown(world)
   const input = { id: window.operation, digest: view.digest, password: typed }
@@ -408,6 +414,45 @@ describe('asked while locked', () => {
     await at.approve()
     await at.engine.idle()
     expect(await at.balance()).toBe(95n)
+  })
+
+  it('A7: error: what ran out under the locked window unlocks all the same, and then the window hears that it is gone', async () => {
+    const at = await locked()
+    const page = openPage(at.world, at.shop.url)
+    const id = randomUUID()
+    await page.pay(id)
+    await at.engine.idle()
+    // The challenge is over, and the window may still decide.
+    at.clock.now += 6 * minute
+    expect((await shown(at.world)).view).toMatchObject({ stage: 'locked' })
+    expect(await unlockAndPay(at.world)).toEqual({ state: 'unlocked' })
+    expect(await look(at.world)).toEqual({ ok: false, error: { code: 'not-found' } })
+    expect(await at.balance()).toBe(100n)
+  })
+
+  it('A7: error: a locked window left too long hears first that the wallet is locked, then that it is gone', async () => {
+    const at = await locked()
+    const page = openPage(at.world, at.shop.url)
+    const id = randomUUID()
+    await page.pay(id)
+    await at.engine.idle()
+    at.clock.now += 11 * minute
+    await at.engine.wake()
+    expect(page.told(id)).toEqual({ v: 1, type: 'state', id, state: 'not-paid' })
+    expect(await look(at.world)).toEqual({ ok: false, error: { code: 'locked' } })
+    expect(await at.ask('unlock', { password }, 'approval')).toEqual({ state: 'unlocked' })
+    expect(await look(at.world)).toEqual({ ok: false, error: { code: 'not-found' } })
+    expect(await at.balance()).toBe(100n)
+  })
+
+  it('A7: error: where there is no password yet, a window left too long does not ask for one', async () => {
+    const street = await openStreet(bank)
+    const at = await openWorld({ vault: 'none', network: street.network, clock: street.clock })
+    await openPage(at, street.shop.url).pay(randomUUID())
+    await at.engine.idle()
+    at.clock.now += 11 * minute
+    await at.engine.wake()
+    expect(await look(at)).toEqual({ ok: false, error: { code: 'not-found' } })
   })
 
   it('A7: behavior: a closed window is a no, also while locked; its page hears what every no says', async () => {

@@ -99,8 +99,8 @@ export function createGate(parts: Parts) {
     const state = await keyring.state()
     if (state !== 'unlocked') {
       const held = await doorstep.find(id)
-      // Asked before the wallet was locked: what it is lies under the key.
-      if (held === undefined) throw new WalletError('locked')
+      // Asked before the wallet was locked: what it is lies under the key, where there is one.
+      if (held === undefined) throw new WalletError(state === 'locked' ? 'locked' : 'not-found')
       const view = heldView(held, state === 'locked' ? 'locked' : 'no-wallet', context.config)
       return isElsewhere(held.tab, tab) ? { ...view, stage: 'elsewhere' } : view
     }
@@ -195,10 +195,10 @@ export function createGate(parts: Parts) {
       operations.resume()
       if (shown?.digest !== digest) return unlocking
       await operations.settle(id)
-      const full = await show(id)
+      const full = await show(id).catch(unlessGone)
       // It is a payment that the reader has said yes to before.
-      if (full.stage === 'decided') return { state: 'accepted' }
-      if (!saysNoMore(shown, full)) return unlocking
+      if (full?.stage === 'decided') return { state: 'accepted' }
+      if (full === undefined || !saysNoMore(shown, full)) return unlocking
       const state = await operations.approve({ id, digest: full.digest, tab })
       return state === 'accepted' ? { state } : unlocking
     },
@@ -211,4 +211,10 @@ export function createGate(parts: Parts) {
       return { lockAfter: await autoLock.after() }
     },
   }
+}
+
+/** What ran out while it waited has become no operation: the password was right all the same. */
+function unlessGone(error: unknown): undefined {
+  if (error instanceof WalletError && error.code === 'not-found') return undefined
+  throw error
 }

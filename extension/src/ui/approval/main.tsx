@@ -8,28 +8,35 @@ import { createTopUp } from '../shared/topUp/controller.ts'
 import { formFor } from '../shared/topUp/state.ts'
 import { createUnlock } from '../shared/unlock/controller.ts'
 import * as Arming from './Arming.ts'
-import { type Answer, state as arrange } from './state.ts'
+import { type Answer, state as arrange, isGone } from './state.ts'
 import { View } from './view.tsx'
 import { watchWindow } from './watchWindow.ts'
 
 const id = new URLSearchParams(location.search).get('id') ?? ''
-const approval = live('approval', { id })
+const approval = live('approval', { id }, { isGone })
 const topUp = createTopUp()
 const answer = signal<Answer>({ status: 'none' })
 
 const unlock = createUnlock(
-  (password) => call('unlockAndPay', { id, digest: lockedDigest(), password }),
+  async (password) => {
+    const { value } = state
+    const result =
+      value.status === 'locked'
+        ? await call('unlockAndPay', { id, digest: value.digest, password })
+        : await call('unlock', { password })
+    // It may have come to nothing because there is nothing left to decide.
+    if (!result.ok) void approval.refresh()
+    return result
+  },
   (outcome) => {
+    // What became of a press before the key was here says nothing of what is shown now.
+    answer.value = { status: 'none' }
     if (outcome === 'accepted') void closeWindow()
     // There is more to say than the locked window said: it is shown, and asked again.
     else void approval.refresh()
   },
 )
 window.addEventListener('pagehide', unlock.clear)
-
-function lockedDigest(): string {
-  return state.value.status === 'locked' ? state.value.digest : ''
-}
 
 let arming = Arming.start(performance.now(), {
   visible: document.visibilityState === 'visible',
@@ -122,6 +129,7 @@ const actions = {
   onArmingEvent: report,
   onUnlockEdit: unlock.edit,
   onUnlockShow: unlock.show,
+  onUnlock: () => void unlock.submit(),
   onDecline: () => void decide('decline', ''),
   onClose: () => void closeWindow(),
   onTopUpEdit: topUp.edit,

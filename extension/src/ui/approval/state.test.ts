@@ -3,7 +3,7 @@ import { useCatalogue } from '../../../test/catalogue.ts'
 import type { ApprovalView, Money } from '../../messages/views.ts'
 import { emptyForm } from '../shared/topUp/state.ts'
 import { noAttempt } from '../shared/unlock/controller.ts'
-import { type Inputs, state } from './state.ts'
+import { type Inputs, isGone, state } from './state.ts'
 
 beforeAll(useCatalogue)
 
@@ -190,4 +190,23 @@ test('error: a wrong password leaves all that was shown, says that nothing was p
     problem: 'That is not the password. Nothing was done.',
   })
   expect(state(lockedInputs({ attempt: { ...attempt, wait: 0 } }))).toMatchObject({ armed: true, line: '' })
+})
+
+test('error: locked since it was asked, nothing of the wallet stays in sight, and the password brings it back', () => {
+  const attempt = { ...noAttempt, text: 'mistyped', error: 'password-wrong' }
+  const shown = state(inputs({}, { approval: { status: 'failed', code: 'locked' }, attempt }))
+  expect(shown).toEqual({
+    status: 'unlock',
+    unlock: {
+      text: 'mistyped',
+      shown: false,
+      button: 'Unlock',
+      waiting: false,
+      problem: 'That is not the password. Nothing was done.',
+    },
+  })
+  expect(['locked', 'not-found', 'no-answer', 'bank-unreachable'].filter(isGone)).toEqual([
+    'locked',
+    'not-found',
+  ])
 })

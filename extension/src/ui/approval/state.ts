@@ -5,7 +5,7 @@ import { inWords, isZero } from '../shared/money.ts'
 import { sentence, t } from '../shared/t.ts'
 import * as TopUp from '../shared/topUp/state.ts'
 import type { Attempt } from '../shared/unlock/controller.ts'
-import { waitLine } from '../shared/unlock/state.ts'
+import * as Unlock from '../shared/unlock/state.ts'
 
 /** What has become of the reader's press. */
 export type Answer =
@@ -68,6 +68,8 @@ export type State =
   | { readonly status: 'closed'; readonly title: string; readonly sentence: string }
   | Ask
   | Locked
+  /** The wallet has locked itself since it asked: what it asked lies under the key. */
+  | { readonly status: 'unlock'; readonly unlock: Unlock.State }
   | {
       readonly status: 'short'
       readonly host: string
@@ -163,7 +165,7 @@ function locked(view: ApprovalView, inputs: Inputs): Locked {
     shown: attempt.shown,
     pay: t('approvalUnlockAndPay', inWords(view.total), view.host),
     armed: settled && !counting && !attempt.sending,
-    line: attempt.sending ? t('unlocking') : counting ? waitLine(attempt.wait) : line(inputs),
+    line: attempt.sending ? t('unlocking') : counting ? Unlock.waitLine(attempt.wait) : line(inputs),
     counting,
     problem: attempt.error === undefined ? problem(inputs) : sentence(attempt.error),
   }
@@ -216,11 +218,15 @@ function noBank(view: ApprovalView): State {
   }
 }
 
+/** Whether a failure says that what the window shows can be decided, or be seen, no more. */
+export const isGone = (code: string): boolean => code === 'locked' || code === 'not-found'
+
 /** What the approval window shows. */
 export function state(inputs: Inputs): State {
   const { approval } = inputs
   if (approval.status === 'loading') return { status: 'loading' }
   if (approval.status === 'failed') {
+    if (approval.code === 'locked') return { status: 'unlock', unlock: Unlock.state(inputs.attempt) }
     return { status: 'closed', title: t('approvalGoneTitle'), sentence: sentence(approval.code) }
   }
   const view = approval.value

@@ -9,6 +9,7 @@ import { PasswordField } from '../shared/password/view.tsx'
 import { t } from '../shared/t.ts'
 import type { Form } from '../shared/topUp/state.ts'
 import { TopUp } from '../shared/topUp/view.tsx'
+import { UnlockForm } from '../shared/unlock/view.tsx'
 import type { Event as ArmingEvent } from './Arming.ts'
 import { enterPresses, PayButton } from './PayButton.tsx'
 import type { Ask, Locked, State } from './state.ts'
@@ -17,6 +18,7 @@ export type Actions = {
   readonly onArmingEvent: (event: ArmingEvent) => void
   readonly onUnlockEdit: (text: string) => void
   readonly onUnlockShow: (shown: boolean) => void
+  readonly onUnlock: () => void
   readonly onDecline: () => void
   readonly onClose: () => void
   readonly onTopUpEdit: (form: Form) => void
@@ -179,6 +181,14 @@ function Content({ state, actions }: { state: State; actions: Actions }): JSX.El
       return <Asking state={state} actions={actions} />
     case 'locked':
       return <AskingLocked state={state} actions={actions} />
+    case 'unlock':
+      return (
+        <div class="facts-area">
+          <Heading>{t('lockedTitle')}</Heading>
+          <p class="quiet">{t('lockedLead')}</p>
+          <UnlockForm state={state.unlock} actions={actions} />
+        </div>
+      )
     case 'short':
       return (
         <div class="facts-area">

@@ -22,7 +22,7 @@ import { createSecurity } from './security/controller.ts'
 import { state as arrange } from './state.ts'
 import { View } from './view.tsx'
 
-const overview = live('overview', {}, areUnderWay)
+const overview = live('overview', {}, { isUnderWay: areUnderWay })
 const history = createHistory()
 const topUp = createTopUp()
 const now = clockSignal()
@@ -64,7 +64,7 @@ effect(() => {
   const { value } = place
   const shown =
     value.name === 'payment'
-      ? live('payment', { id: value.id }, ({ state }) => state === 'working')
+      ? live('payment', { id: value.id }, { isUnderWay: ({ state }) => state === 'working' })
       : undefined
   payment.value = shown
   const shownLimits = value.name === 'limits' ? live('limits', {}) : undefined

@@ -21,7 +21,7 @@ import { View } from './view.tsx'
 /** A bank's address to fill in, chosen when the extension is built; empty in a release. */
 declare const __SUGGESTED_BANK__: string
 
-const overview = live('overview', {}, areUnderWay)
+const overview = live('overview', {}, { isUnderWay: areUnderWay })
 const begun = signal(false)
 const topUp = createTopUp()
 const wallet = computed(() =>

@@ -9,7 +9,7 @@ import { createUnlock } from '../shared/unlock/controller.ts'
 import { state as arrange } from './state.ts'
 import { View } from './view.tsx'
 
-const overview = live('overview', {}, areUnderWay)
+const overview = live('overview', {}, { isUnderWay: areUnderWay })
 const toppingUp = signal(false)
 const topUp = createTopUp()
 const unlock = createUnlock(

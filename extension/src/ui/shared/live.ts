@@ -7,6 +7,13 @@ export type Loaded<T> =
   | { readonly status: 'failed'; readonly code: string }
   | { readonly status: 'loaded'; readonly value: T }
 
+type Rules<T> = {
+  /** Whether it goes on by itself, so that it is asked about from time to time. */
+  readonly isUnderWay?: (value: T) => boolean
+  /** Whether a failure of this code says that what is shown is there no more, or not to be seen any more. */
+  readonly isGone?: (code: string) => boolean
+}
+
 export type Live<T> = { readonly state: ReadonlySignal<Loaded<T>>; refresh(): Promise<void>; stop(): void }
 
 /** Milliseconds for which what is under way is believed to be so: a worker that is stopped at its last step tells nobody. */
@@ -14,13 +21,13 @@ const believed = 5_000
 
 /**
  * What the background knows, asked for now and again whenever it says that something changed, and from time to time
- * while the answer `isUnderWay`, or none has come yet. A later answer always wins over an earlier one, and a failure does
- * not take away what is already shown.
+ * while the answer `isUnderWay`, or none has come yet. A later answer always wins over an earlier one, and a failure takes
+ * away what is already shown only where it says that it `isGone`.
  */
 export function live<N extends CommandName>(
   name: N,
   input: Input<N>,
-  isUnderWay: (value: Output<N>) => boolean = () => false,
+  { isUnderWay = () => false, isGone = () => false }: Rules<Output<N>> = {},
 ): Live<Output<N>> {
   const state = signal<Loaded<Output<N>>>({ status: 'loading' })
   let asked = 0
@@ -35,7 +42,8 @@ export function live<N extends CommandName>(
     const result = again ? await call(name, input) : first
     if (mine !== asked) return
     if (result.ok) state.value = { status: 'loaded', value: result.value }
-    else if (state.value.status !== 'loaded') state.value = { status: 'failed', code: result.error.code }
+    else if (state.value.status !== 'loaded' || isGone(result.error.code))
+      state.value = { status: 'failed', code: result.error.code }
     const { value: shown } = state
     const isOpen =
       shown.status === 'loaded'

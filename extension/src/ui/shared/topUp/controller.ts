@@ -28,7 +28,7 @@ export function createTopUp(): TopUp {
 
   function follow(begun: TopUpView | undefined) {
     followed.peek()?.heard.stop()
-    followed.value = begun && { begun, heard: live('topUpState', { id: begun.id }, isUnderWay) }
+    followed.value = begun && { begun, heard: live('topUpState', { id: begun.id }, { isUnderWay }) }
   }
 
   function running(): TopUpView | undefined {
