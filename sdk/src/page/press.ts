@@ -2,7 +2,7 @@ import { type Answer, isFresh, readAnswer } from './answer.ts'
 import { type Code, PayError } from './errors.ts'
 import { tell } from './events.ts'
 import { fetch, Headers, NativePromise, wait } from './natives.ts'
-import { hangUp, knock, line, listeners, post } from './wallet.ts'
+import { knock, line, listeners, post } from './wallet.ts'
 
 /**
  * One press, from the click to the response:
@@ -80,7 +80,6 @@ export function begin(to: string | URL, init: RequestInit): Press {
         await wait(delay)
         if (!listeners.has(id)) return
         if (heard || delay < gone) return speak(delay * 2)
-        hangUp()
         fail('wallet-silent')
       }
       listeners.set(id, (said) => {

@@ -43,8 +43,8 @@ export function post(message: PageMessage.ToWallet): void {
   line?.postMessage(message)
 }
 
-/** Gives up a dead line: the next press knocks again. */
-export function hangUp(): void {
+/** The wallet's end is gone with the page. As long as that stands the wallet answers no other knock. */
+function hangUp(): void {
   line?.close()
   line = undefined
 }
