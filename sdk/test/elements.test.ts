@@ -5,7 +5,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import { type StubOptions, stubWallet } from '../src/testing/index.ts'
 import { listenForComplaints, openChromium, skipBrowsers } from './support/browser.ts'
 import { buildScript } from './support/built.ts'
-import { openShop } from './support/shop.ts'
+import { demand, openShop } from './support/shop.ts'
 
 const article = '<h2 class="head">PayWord</h2><p>The whole <em>text</em>.</p><img alt="" src="/favicon.ico">'
 const paywall = `<tuppence-paywall src="/articles/7/full" price="0.05" currency="USD" wallet="/how"><p>A teaser.</p></tuppence-paywall>`
@@ -173,6 +173,23 @@ describe.skipIf(skipBrowsers)('elements', () => {
       await press()
       await state('paywall').toBe('declined')
       expect(await status().textContent()).toBe('Not paid. Nothing was charged.')
+      await outcome('pay')
+      await press()
+      await state('paywall').toBe('opened')
+      const ids = (await said()).filter(({ type }) => type === 'pay').map(({ id }) => id)
+      expect(new Set(ids).size).toBe(2)
+    })
+
+    test('behavior: coins that the site refused, and no others in their place: the next press is a new one', async () => {
+      let isRefused = true
+      shop.sell('/articles/7/full', (_, response) => {
+        if (isRefused) void outcome('decline').then(() => demand(response, shop.url))
+        else response.writeHead(200, { 'Content-Type': 'text/html' }).end(article)
+      })
+      await visit(paywall)
+      await press()
+      await state('paywall').toBe('declined')
+      isRefused = false
       await outcome('pay')
       await press()
       await state('paywall').toBe('opened')

@@ -111,8 +111,8 @@ export function mount(host: HTMLElement, name: Name): void {
       } catch (cause) {
         const { code = '', kept = !!note }: Partial<PayError> = Object(cause)
         // A press whose end nobody knows goes on where it stopped; any other is over, as is one whose coins open nothing
-        // any more: `access-ended`, `already-claimed`.
-        if (kept ? /-(end|claim)ed$/.test(code) : code !== 'wallet-silent') press = undefined
+        // any more: `access-ended`, `already-claimed`; and whose wallet has said no: it would say so again.
+        if (kept ? /^not-|-(end|claim)ed$/.test(code) : code !== 'wallet-silent') press = undefined
         state = code === 'not-paid' ? 'declined' : 'error'
         note = words.has(code) ? code : kept ? 'kept' : 'failed'
         if (code === 'wallet-updated') {
