@@ -56,6 +56,9 @@ export const defaults = Object.freeze({
   silence: minute,
   silenceMax: hour,
 
+  /** How long a document is waited for that does not take its message: its page can stop it for as long as it likes. */
+  pageAnswers: 2 * second,
+
   callsInFlight: 4,
   callsPerMinute: 30,
   /** Documents that are told of one operation's outcome. */

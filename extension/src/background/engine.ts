@@ -3,6 +3,7 @@ import type { Dependencies } from './Dependencies.ts'
 import { createAutoLock } from './gate/createAutoLock.ts'
 import { createDoorstep } from './gate/createDoorstep.ts'
 import { createGate } from './gate/createGate.ts'
+import { notifyBounded } from './notifyBounded.ts'
 import type { Context } from './operations/Context.ts'
 import { createOperations } from './operations/createOperations.ts'
 import { createBackupHandlers } from './router/backupHandlers.ts'
@@ -45,8 +46,9 @@ export function createEngine(dependencies: Dependencies): Engine {
 
 /** The same over a storage that is there already. */
 export function composeEngine(storage: Storage, dependencies: Omit<Dependencies, 'indexedDB'>): Engine {
-  const { now, curve, config, notify, delay, alone, fetch, permitted, self, changed } = dependencies
+  const { now, curve, config, delay, alone, fetch, permitted, self, changed } = dependencies
   const { before, session } = dependencies
+  const notify = notifyBounded(dependencies)
   const keyring = createKeyring({ storage, before, session, config, now })
   const { sealer } = keyring
   const vault = createVault(storage, sealer)
@@ -62,7 +64,7 @@ export function composeEngine(storage: Storage, dependencies: Omit<Dependencies,
     storage,
     keyring,
     operations,
-    doorstep: createDoorstep(dependencies),
+    doorstep: createDoorstep({ ...dependencies, notify }),
     autoLock: createAutoLock(dependencies),
     outside: dependencies,
   })

@@ -10,9 +10,10 @@ import type { Session } from '../vault/Session.ts'
 import { WalletError } from '../WalletError.ts'
 import { type Held, type HeldPay, type HeldReceipt, readHeld, saveHeld } from './Held.ts'
 
-type Outside = Pick<Dependencies, 'now' | 'notify' | 'openApproval' | 'isTabOpen' | 'changed'> & {
+type Outside = Pick<Dependencies, 'now' | 'openApproval' | 'isTabOpen' | 'changed'> & {
   readonly session: Session
   readonly config: Config
+  notify(...message: Parameters<Dependencies['notify']>): Promise<unknown>
 }
 
 export type Doorstep = ReturnType<typeof createDoorstep>
@@ -76,8 +77,12 @@ export function createDoorstep(outside: Outside) {
     })
     if (gone.length === 0) return
     changed()
-    for (const { target, message } of gone) await notify(target, { type: 'page', message: over(message.id) })
+    const told = gone.map(({ target, message }) =>
+      notify(target, { type: 'page', message: over(message.id) }),
+    )
+    // Whoever is next does not wait for pages that take their time.
     await showNext()
+    await Promise.all(told)
   }
 
   /**

@@ -69,7 +69,7 @@ export function createOperations(context: Context, outside: Outside) {
   /** Tells the pages of payments that were decided, and whoever else is looking. */
   async function ended(operations: readonly (PayOperation | undefined)[]): Promise<void> {
     outside.changed()
-    for (const operation of operations) if (operation !== undefined) await tellPages(context, operation)
+    await Promise.all(operations.map((operation) => operation && tellPages(context, operation)))
   }
   let opening = 0
   async function tidy(): Promise<void> {
@@ -176,7 +176,10 @@ export function createOperations(context: Context, outside: Outside) {
     },
   }
 
-  /** As if its page had said it now. What is wrong with it is told to the page as ever. */
+  /**
+   * As if its page had said it now. What is wrong with it is told to the page as ever, and not waited for: the reader
+   * waits for the unlock, and so does every other page.
+   */
   async function takeOver(held: HeldPay): Promise<PayOperation | undefined> {
     const { id, origin, target, message, at, tab } = held
     const as = { id, ...(tab !== undefined && { shown: { at, tab } }) }
@@ -185,11 +188,11 @@ export function createOperations(context: Context, outside: Outside) {
       background(drive(operation.id))
       const said = await answer(context, operation, message.id)
       // It has been decided before: the page was told to wait, and need not.
-      if (said.state !== 'accepted') await context.notify(target, { type: 'page', message: said })
+      if (said.state !== 'accepted') background(context.notify(target, { type: 'page', message: said }))
       return operation
     } catch (error) {
       if (!(error instanceof WalletError)) throw error
-      await context.notify(target, { type: 'page', message: refusalOf(message.id, error.code) })
+      background(context.notify(target, { type: 'page', message: refusalOf(message.id, error.code) }))
       return undefined
     }
   }

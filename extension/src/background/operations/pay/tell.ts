@@ -1,3 +1,4 @@
+import type { Reached } from '../../notifyBounded.ts'
 import type { Context } from '../Context.ts'
 import { saveOperation } from '../Operation.ts'
 import { answer } from './answer.ts'
@@ -8,25 +9,30 @@ import { isLive } from './suits.ts'
 /** Tells every page that waits for a payment how it stands. A page that is gone is told nothing. */
 export async function tellPages(context: Context, operation: PayOperation): Promise<void> {
   const presses = operation.state === 'ready' ? await present(context, operation) : operation.presses
+  const told: Promise<unknown>[] = []
   for (const press of presses) {
     const message = await answer(context, operation, press.id)
-    await context.notify(press.target, { type: 'page', message })
+    told.push(context.notify(press.target, { type: 'page', message }))
   }
+  await Promise.all(told)
 }
 
-/** The presses whose document is still there: coins do not leave for a page that is not. */
+/**
+ * The presses whose document is still there: coins do not leave for a page that is not. One that is silent may come back
+ * for them, and asks by itself then.
+ */
 async function present(context: Context, { id, presses }: PayOperation): Promise<Press[]> {
-  const here: Press[] = []
-  const gone: string[] = []
-  for (const press of presses) {
-    const message = { v: 1, type: 'state', id: press.id, state: 'accepted' } as const
-    const isHere =
-      !isLive(press, context.now()) || (await context.notify(press.target, { type: 'page', message }))
-    if (isHere) here.push(press)
-    else gone.push(press.id)
-  }
+  const reached = await Promise.all(
+    presses.map(async (press) => {
+      const message = { v: 1, type: 'state', id: press.id, state: 'accepted' } as const
+      if (!isLive(press, context.now())) return { press, is: 'here' }
+      return { press, is: await context.notify(press.target, { type: 'page', message }) }
+    }),
+  )
+  const those = (which: Reached) => reached.filter(({ is }) => is === which).map(({ press }) => press)
+  const gone = those('gone').map((press) => press.id)
   if (gone.length > 0) await remember(context, id, gone)
-  return here
+  return those('here')
 }
 
 /** Coins nobody is there to take are free for the next payment to the same till. */
