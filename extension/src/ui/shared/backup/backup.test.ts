@@ -100,3 +100,23 @@ test('behavior: three different places, in their order, and none of them always'
   }
   expect([...seen].sort((a, b) => a - b)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12])
 })
+
+test('S2: error: words that arrive after the page was left are not kept, and open to nobody who comes back', async () => {
+  const backup = createBackup(
+    () => 'wallet',
+    () => {},
+  )
+  let answer = (_: unknown) => {}
+  const answered = new Promise<unknown>((resolve) => {
+    answer = resolve
+  })
+  call.mockReturnValueOnce(answered)
+  backup.password.edit('snowfall ample otter')
+  const asked = backup.password.submit()
+  backup.clear()
+  backup.password.edit('typed since')
+  answer({ ok: true, value: { state: 'shown', words } })
+  await asked
+  expect(backup.stage.value).toEqual({ step: 'ask' })
+  expect(backup.password.attempt.value).toMatchObject({ text: 'typed since', sending: false })
+})

@@ -34,13 +34,16 @@ export type Backup = {
 /** The words of a wallet, shown to the reader and asked for again. `wallet`: its id, when it is known. */
 export function createBackup(wallet: () => string | undefined, done: () => void): Backup {
   const stage = signal<Stage>({ step: 'ask' })
+  /** How often it was left: an answer to a question from before then comes too late. */
+  let left = 0
 
   async function read(password: string): Promise<Result<Tried>> {
+    const asked = left
     const result = await call('words', { wallet: wallet() ?? '', password })
     if (!result.ok) return result
     const { value } = result
     if (value.state !== 'shown') return { ok: true, value }
-    stage.value = { step: 'words', words: value.words, shown: false }
+    if (asked === left) stage.value = { step: 'words', words: value.words, shown: false }
     return { ok: true, value: { state: 'unlocked' } }
   }
 
@@ -77,6 +80,7 @@ export function createBackup(wallet: () => string | undefined, done: () => void)
       stage.value = { ...rest, error: result.ok ? 'words-wrong' : result.error.code }
     },
     clear() {
+      left += 1
       stage.value = { step: 'ask' }
       this.password.clear()
     },

@@ -32,6 +32,8 @@ export function createUnlock(
 ): UnlockControl {
   const attempt = signal(noAttempt)
   let timer: ReturnType<typeof setTimeout> | undefined
+  /** How often the form was cleared: what becomes of a password from before then is not said in the next one. */
+  let cleared = 0
 
   function count(until: number) {
     clearTimeout(timer)
@@ -39,7 +41,8 @@ export function createUnlock(
     attempt.value = { ...attempt.value, wait: Math.max(0, Math.ceil(left / 1000)) }
     if (left > 0) timer = setTimeout(() => count(until), left % 1000 || 1000)
   }
-  function refused(error: string, retryAt?: number) {
+  function refused(error: string, { retryAt, asked = cleared }: { retryAt?: number; asked?: number } = {}) {
+    if (asked !== cleared) return
     attempt.value = { ...attempt.value, sending: false, error }
     if (retryAt !== undefined) count(retryAt)
   }
@@ -59,16 +62,18 @@ export function createUnlock(
       if (text === '') return refused('password-empty')
       const { error: _, ...rest } = attempt.value
       attempt.value = { ...rest, sending: true }
+      const asked = cleared
       const result = await send(text)
-      if (!result.ok) return refused(result.error.code)
+      if (!result.ok) return refused(result.error.code, { asked })
       const { value } = result
       if (value.state === 'wrong' || value.state === 'wait') {
-        return refused(value.state === 'wrong' ? 'password-wrong' : 'password-wait', value.retryAt)
+        return refused(value.state === 'wrong' ? 'password-wrong' : 'password-wait', { ...value, asked })
       }
-      attempt.value = noAttempt
+      if (asked === cleared) attempt.value = noAttempt
       done(value.state)
     },
     clear() {
+      cleared += 1
       clearTimeout(timer)
       attempt.value = noAttempt
     },
