@@ -61,3 +61,28 @@ test('behavior: a second press while the first is on its way sends nothing', asy
   await Promise.all([submit(), submit()])
   expect(sent).toHaveLength(1)
 })
+
+test('behavior: what is typed while the first is on its way stays, is not sent beside it, and is not what was refused', async () => {
+  let answer = (_: Result<unknown>) => {}
+  const answered = new Promise<Result<unknown>>((resolve) => {
+    answer = resolve
+  })
+  const sent: unknown[][] = []
+  const { field, edit, submit } = createField('http://10.0.0.1', {
+    empty: 'bank-address-empty',
+    send: (...what) => {
+      sent.push(what)
+      return answered
+    },
+    done: () => {},
+  })
+  const first = submit()
+  edit('http://10.0.0.2')
+  await submit()
+  expect(sent).toHaveLength(1)
+  answer(refused('bank-private'))
+  await first
+  expect(field.value).toEqual({ text: 'http://10.0.0.2', sending: false })
+  await submit()
+  expect(sent.at(-1)).toEqual(['http://10.0.0.2', undefined])
+})

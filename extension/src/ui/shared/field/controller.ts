@@ -29,7 +29,7 @@ export function createField(
   return {
     field,
     edit(next) {
-      field.value = { text: next, sending: false }
+      field.value = { text: next, sending: field.peek().sending }
     },
     async submit() {
       const { text: now, sending, error: told } = field.value
@@ -41,9 +41,14 @@ export function createField(
       }
       field.value = { text: now, sending: true }
       const result = await options.send(bare, told)
-      field.value = result.ok
-        ? { text: now, sending: false }
-        : { text: now, sending: false, error: result.error.code }
+      // What was typed meanwhile stays, and why another text was not taken is not said of it.
+      const { text: shown } = field.value
+      const isSame = shown === now
+      field.value = {
+        text: shown,
+        sending: false,
+        ...(isSame && !result.ok && { error: result.error.code }),
+      }
       if (result.ok) options.done()
     },
   }

@@ -78,3 +78,23 @@ test('behavior: one begun elsewhere is gone on with; let go, it is asked about n
   expect(call).toHaveBeenCalledTimes(2)
   expect(listeners.size).toBe(0)
 })
+
+test('behavior: an amount changed while one is on its way starts no second top-up, and stays', async () => {
+  let answer = (_: unknown) => {}
+  const answered = new Promise<unknown>((resolve) => {
+    answer = resolve
+  })
+  call.mockReturnValueOnce(answered)
+  const topUp = createTopUp()
+  const sent = topUp.submit(wallet)
+  const form = { chosen: '1000', own: '' }
+  topUp.edit(form)
+  await topUp.submit(wallet)
+  topUp.reset()
+  await topUp.submit(wallet)
+  topUp.edit(form)
+  expect(call).toHaveBeenCalledTimes(1)
+  answer({ ok: false, error: { code: 'bank-unreachable' } })
+  await sent
+  expect(topUp.inputs.value).toEqual({ form, sending: false, error: 'bank-unreachable' })
+})

@@ -22,8 +22,8 @@ const isUnderWay = ({ state }: TopUpView) => state !== 'done' && state !== 'expi
 
 /** Sends the reader's top-up and follows it until it is settled. */
 export function createTopUp(): TopUp {
-  const empty: Omit<Inputs, 'wallet' | 'running'> = { form: emptyForm, sending: false }
-  const entered = signal(empty)
+  const nothing: Omit<Inputs, 'wallet' | 'running'> = { form: emptyForm, sending: false }
+  const entered = signal(nothing)
   const followed = signal<Followed | undefined>(undefined)
 
   function follow(begun: TopUpView | undefined) {
@@ -37,6 +37,11 @@ export function createTopUp(): TopUp {
     return heard.state.value.status === 'loaded' ? heard.state.value.value : begun
   }
 
+  /** The form as it was at first; one top-up that is being sent is still the only one. */
+  function empty() {
+    entered.value = { ...nothing, sending: entered.peek().sending }
+  }
+
   return {
     inputs: computed(() => {
       const now = running()
@@ -44,7 +49,7 @@ export function createTopUp(): TopUp {
     }),
     edit(form) {
       follow(undefined)
-      entered.value = { form, sending: false }
+      entered.value = { form, sending: entered.peek().sending }
     },
     async submit(wallet, bank) {
       const { form, sending } = entered.value
@@ -62,16 +67,18 @@ export function createTopUp(): TopUp {
         ...(bank !== undefined && { bank }),
       })
       if (result.ok) follow(result.value)
-      entered.value = { form, sending: false, ...(!result.ok && { error: result.error.code }) }
+      // What was entered meanwhile stays.
+      const { form: shown } = entered.value
+      entered.value = { form: shown, sending: false, ...(!result.ok && { error: result.error.code }) }
     },
     resume(earlier) {
       if (followed.value) return
-      entered.value = empty
+      empty()
       follow(earlier)
     },
     reset() {
       follow(undefined)
-      entered.value = empty
+      empty()
     },
   }
 }
