@@ -222,6 +222,48 @@ describe('locked', () => {
     expect(await reopened.balance()).toBe(100n)
   })
 
+  it.each(['unlock', 'setPassword'] as const)(
+    'W2: behavior: with the screen, also while the password of %s is being tried',
+    async (name) => {
+      const session = emptySession()
+      const locking: { engine?: World['engine'] } = {}
+      const storage = (real: Storage): Storage => ({
+        ...real,
+        async commit(checks, writes) {
+          await real.commit(checks, writes)
+          await locking.engine?.lock()
+        },
+      })
+      const none = name === 'setPassword' && ({ vault: 'none' } as const)
+      const world = await openWorld({ session, wrap: { storage }, ...none })
+      locking.engine = world.engine
+      const reply = await world.command(name, { password }, name === 'unlock' ? 'home' : 'onboarding')
+      delete locking.engine
+      expect(reply).toEqual({ ok: false, error: { code: 'locked' } })
+      expect(await session.get('key')).toBeUndefined()
+      expect(await world.ask('overview', {})).toMatchObject({ stage: 'locked' })
+      expect(await world.ask('unlock', { password })).toEqual({ state: 'unlocked' })
+    },
+  )
+
+  it('W2: behavior: with the screen, also while the key is being put away', async () => {
+    const locking: { engine?: World['engine'] } = {}
+    const session = emptySession()
+    const slow = (real: typeof session) => ({
+      ...real,
+      async set(key: string, value: unknown) {
+        if (key === 'key') await locking.engine?.lock()
+        await real.set(key, value)
+      },
+    })
+    const world = await openWorld({ session: slow(session) })
+    locking.engine = world.engine
+    expect(await world.command('unlock', { password })).toEqual({ ok: false, error: { code: 'locked' } })
+    expect(await session.get('key')).toBeUndefined()
+    delete locking.engine
+    expect(await world.ask('unlock', { password })).toEqual({ state: 'unlocked' })
+  })
+
   it('S9: behavior: after a lock no key is left in the browser’s memory, nor in any buffer that held one', async () => {
     const buffers = watchBuffers()
     const session = emptySession()

@@ -55,6 +55,8 @@ const keyBytes = 32
 
 export function createKeyring({ storage, before, session, config, now }: Options): Keyring {
   let opened: { readonly key: string; readonly sealer: Promise<Sealer> } | undefined
+  /** How often this worker has locked: a password takes a while to try, and the screen may be locked meanwhile. */
+  let locks = 0
 
   async function current(): Promise<Sealer> {
     opened ??= await readKey()
@@ -69,12 +71,22 @@ export function createKeyring({ storage, before, session, config, now }: Options
     return { key, sealer: wiping(bytes, () => aesSealer(bytes)) }
   }
 
-  /** Puts the key where the next worker finds it. */
-  async function keep(key: Uint8Array<ArrayBuffer>): Promise<void> {
+  /** Puts the key where the next worker finds it. Throws `locked` when that has been asked for `since`, and leaves none. */
+  async function keep(key: Uint8Array<ArrayBuffer>, since: number): Promise<void> {
+    if (locks !== since) throw new WalletError('locked')
     const hex = Encoding.hex(key)
     opened = { key: hex, sealer: aesSealer(key) }
     await opened.sealer
     await session.set(sessionKey, hex)
+    // A lock that came first has taken away a key that was not there yet.
+    if (locks === since) return
+    await forget()
+    throw new WalletError('locked')
+  }
+
+  async function forget(): Promise<void> {
+    opened = undefined
+    await session.remove(sessionKey)
   }
 
   async function save(header: Header, before: StoredHeader): Promise<StoredHeader> {
@@ -137,6 +149,7 @@ export function createKeyring({ storage, before, session, config, now }: Options
       rename: async (name) => (await current()).rename(name),
     },
     async setPassword(typed) {
+      const since = locks
       if ((await readHeader(storage)) !== undefined) throw new WalletError('password-set')
       const given = newPassword(typed)
       const key = Encoding.random(keyBytes)
@@ -146,13 +159,14 @@ export function createKeyring({ storage, before, session, config, now }: Options
         const clear = await before.read()
         const sealed = await sealClear(clear, await aesSealer(key))
         await storage.commit([check], [write, ...sealed, ...(clear.length > 0 ? [clearCopyWrite()] : [])])
-        await keep(key)
+        await keep(key, since)
       })
     },
     async unlock(typed) {
+      const since = locks
       const tried = await attempt(typed)
       if (tried.state !== 'right') return tried
-      await wiping(tried.key, () => keep(tried.key))
+      await wiping(tried.key, () => keep(tried.key, since))
       return { state: 'unlocked' }
     },
     async check(typed) {
@@ -172,8 +186,8 @@ export function createKeyring({ storage, before, session, config, now }: Options
       return { state: 'unlocked' }
     },
     async lock() {
-      opened = undefined
-      await session.remove(sessionKey)
+      locks += 1
+      await forget()
     },
     async refresh() {
       if (opened !== undefined && (await session.get(sessionKey)) !== opened.key) opened = undefined
