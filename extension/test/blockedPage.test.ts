@@ -75,6 +75,7 @@ describe('a page that stops its own thread', () => {
     await hostile.pay(randomUUID())
     await at.engine.idle()
     await openPage(at.world, at.shop.url, { path: '/articles/2' }).pay(randomUUID())
+    await at.engine.idle()
     at.block(hostile)
     void at.engine.tabClosed(at.windows[0]?.tab ?? 0)
     await expect.poll(() => at.windows.length).toBe(2)
