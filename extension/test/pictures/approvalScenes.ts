@@ -159,5 +159,6 @@ export const approvalScenes: readonly Scene[] = [
   },
   { name: 'expired', page: 'approval', answers: { approval: approval({ stage: 'expired' }) } },
   { name: 'decided', page: 'approval', answers: { approval: approval({ stage: 'decided' }) } },
+  { name: 'locked-since', page: 'approval', answers: { approval: 'locked' } },
   { name: 'gone', page: 'approval', answers: { approval: 'not-found' } },
 ]
