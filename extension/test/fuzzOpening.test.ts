@@ -1,37 +1,31 @@
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { fuzz, mutatedValues } from '../../protocol/test/fuzz.ts'
 import type { CommandName } from '../src/messages/ui.ts'
 import { named, samples } from './support/commandSamples.ts'
-import { fuzzCommand, namesOf, send } from './support/fuzzCommand.ts'
+import { fuzzCommand, given, namesOf, send } from './support/fuzzCommand.ts'
 import { lives } from './support/lives.ts'
-import { contentOf, fileOf, openSituation, sealedFile } from './support/situations.ts'
+import { contentOf, openSituation, sealedFile } from './support/situations.ts'
 import { password } from './support/vault.ts'
-import { openBank, type TestBank } from './support/world.ts'
 
 vi.mock('../src/background/vault/Kdf.ts', async (original) => {
   const { quickStretch } = await import('./support/quickStretch.ts')
   return quickStretch(original)
 })
 
-let bank: TestBank
-let file: string
-beforeAll(async () => {
-  bank = openBank()
-  file = await fileOf(bank, password)
-})
-afterAll(() => bank.close())
+const shared = given()
 
 describe('every command of a wallet that is new, locked or being restored, given what it takes and changes of that', () => {
   it.each(namesOf('others'))(
     'C4: error: %s takes an input or refuses it with a code, and never by accident',
     { tags: ['fuzz'] },
-    (name) => fuzzCommand(name, { bank, file }),
+    (name) => fuzzCommand(name, shared),
   )
 })
 
 it('S8: error: what lies in a file that is sealed well is taken or refused with a code, and shown if it was taken', {
   tags: ['fuzz'],
 }, async () => {
+  const { bank, file } = shared
   const open = () => openSituation(bank, 'sealed')
   const { ready, at, taken } = lives({ open, mostTaken: 1, rest: ({ world }) => world.engine.idle() })
   const takeIn = async (content: unknown) => {

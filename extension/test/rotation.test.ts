@@ -7,7 +7,7 @@ import { type Fault, faulty } from './support/faults.ts'
 import { openOther, restoreIn, wordsOf } from './support/restored.ts'
 import { openPage } from './support/shop.ts'
 import { openStreet, type Street, type StreetOptions } from './support/street.ts'
-import { later, release } from './support/visit.ts'
+import { agree, later, release } from './support/visit.ts'
 import { bankUrl, openBank, type TestBank } from './support/world.ts'
 
 const hour = 3_600_000
@@ -187,11 +187,7 @@ describe('a bank seen between two keysets, when it signs with none', () => {
     const { at, rotate } = await street()
     at.faults.always('/v1/swap', { kind: 'lost-request' })
     const page = openPage(at.world, at.shop.url)
-    const id = randomUUID()
-    await page.pay(id)
-    await at.engine.idle()
-    await at.approve()
-    await at.engine.idle()
+    const id = await agree(at, page)
     // No page is there any more that could use a payment.
     at.clock.now += hour
     const faults = rotate()
@@ -207,11 +203,7 @@ it('behavior: a bank that has given up a unit is asked what became of a payment 
   const { at, rotate } = await street()
   at.faults.always('/v1/swap', lost)
   const page = openPage(at.world, at.shop.url)
-  const id = randomUUID()
-  await page.pay(id)
-  await at.engine.idle()
-  await at.approve()
-  await at.engine.idle()
+  const id = await agree(at, page)
   // No page is there any more that could use a payment.
   at.clock.now += hour
   rotate({ unit: 'eur' })

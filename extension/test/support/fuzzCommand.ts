@@ -1,10 +1,25 @@
-import { expect } from 'vitest'
+import { afterAll, beforeAll, expect } from 'vitest'
 import { fuzz, mutatedValues } from '../../../protocol/test/fuzz.ts'
 import { type CommandName, commands } from '../../src/messages/ui.ts'
 import { named, samples } from './commandSamples.ts'
 import { lives } from './lives.ts'
-import { openSituation, type Place } from './situations.ts'
-import { ownSender, type TestBank } from './world.ts'
+import { fileOf, openSituation, type Place } from './situations.ts'
+import { password } from './vault.ts'
+import { openBank, ownSender, type TestBank } from './world.ts'
+
+/** What the commands of a test file are given: a bank, and an export file of a wallet there. */
+export type Given = { bank: TestBank; file: string }
+
+/** Opens the bank before the tests of a file and closes it after them; there by the time the first of them runs. */
+export function given(): Given {
+  const made = {} as Given
+  beforeAll(async () => {
+    made.bank = openBank()
+    made.file = await fileOf(made.bank, password)
+  })
+  afterAll(() => made.bank.close())
+  return made
+}
 
 /** Sends an input, with what this wallet has in place of what stands for it; `file` is an export file. */
 export async function send(
@@ -21,10 +36,7 @@ export async function send(
 }
 
 /** Gives a command what it takes, and changes of that: it takes an input or refuses it with a code. */
-export async function fuzzCommand(
-  name: CommandName,
-  { bank, file }: { bank: TestBank; file: string },
-): Promise<void> {
+export async function fuzzCommand(name: CommandName, { bank, file }: Given): Promise<void> {
   const [situation, ...inputs] = samples[name]
   const open = () => openSituation(bank, situation)
   for (const input of inputs) {

@@ -7,13 +7,19 @@ import type { World } from './world.ts'
 type Page = ReturnType<typeof openPage>
 type Reader = Pick<World, 'engine' | 'approve' | 'clock' | 'seen'>
 
-/** A press that the reader approves, up to the credential: its id, and the token in it. */
-export async function release(at: Reader, page: Page): Promise<{ id: string; text: string }> {
+/** A press that the reader approves: its id. */
+export async function agree(at: Reader, page: Page): Promise<string> {
   const id = randomUUID()
   await page.pay(id)
   await at.engine.idle()
   expect(await at.approve()).toBe('accepted')
   await at.engine.idle()
+  return id
+}
+
+/** The same, up to the credential: its id, and the token in it. */
+export async function release(at: Reader, page: Page): Promise<{ id: string; text: string }> {
+  const id = await agree(at, page)
   const ready = page.told(id)
   if (ready?.state !== 'ready') throw new Error(`not ready: ${JSON.stringify(ready)}`)
   const { payload } = Credential.parse(ready.value)
