@@ -67,6 +67,16 @@ export const homeScenes: readonly Scene[] = [
     answers: { overview: overview(), payments: page([]), payment: recent[3] },
   },
   {
+    name: 'receipt-coins-over',
+    page: 'home',
+    hash: `#/payment/${id(101)}`,
+    answers: {
+      overview: overview(),
+      payments: page([]),
+      payment: payment(1, { state: 'not-paid', reason: 'coins-over' }),
+    },
+  },
+  {
     name: 'receipt-top-up',
     page: 'home',
     hash: `#/payment/${id(106)}`,

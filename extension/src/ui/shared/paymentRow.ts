@@ -27,8 +27,8 @@ export function totalOf({ amount, fee }: PaymentView): Money {
 }
 
 /** Whether money left the wallet or came in, as far as is known. */
-export function hasMoved({ state }: PaymentView): boolean {
-  return !nothingMoved.has(state)
+export function hasMoved({ state, reason }: PaymentView): boolean {
+  return reason === 'coins-over' || !nothingMoved.has(state)
 }
 
 /** What a payment is called: in the site's words where it gave any. */

@@ -51,6 +51,16 @@ test('behavior: unknown never reads as failed, and asks nothing of the reader', 
   expect(tone).toBe('wait')
 })
 
+test('behavior: coins whose bank honours them no more are said to be gone, and are counted', () => {
+  const lost = payment({ state: 'not-paid', reason: 'coins-over' })
+  const { word, sentence } = paymentWords(lost)
+  expect(word).toBe('Not paid')
+  expect(sentence).toBe(
+    'Not paid, and the money is gone: the site did not take its coins, and by now the bank honours none of their kind.',
+  )
+  expect(paymentRow(lost, 0).moved?.units).toBe('6')
+})
+
 test('error: a reason without words does not show its code', () => {
   const { sentence } = paymentWords(payment({ state: 'not-paid', reason: 'some-new-code' }))
   expect(sentence).toBe('Not paid. Nothing was charged.')

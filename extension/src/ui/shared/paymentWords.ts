@@ -57,7 +57,7 @@ function ofPay(payment: PaymentView): Pick<PaymentWords, 'word' | 'sentence'> {
       return { word: t('statePaid'), sentence: joined(paid, reason, siteSaid) }
     }
     case 'not-paid':
-      return { word: t('stateNotPaid'), sentence: joined(t('stateNotPaidSentence'), reason, why) }
+      return { word: t('stateNotPaid'), sentence: notPaidSentence(reason) }
     case 'declined':
       return { word: t('stateDeclined'), sentence: t('stateDeclinedSentence') }
     case 'refused':
@@ -72,6 +72,12 @@ function ofPay(payment: PaymentView): Pick<PaymentWords, 'word' | 'sentence'> {
 function waitingSentence({ amount, host = '', backAt }: PaymentView): string {
   if (backAt === undefined) return t('stateWaitingThereSentence', inWords(amount), host)
   return t('stateWaitingSentence', inWords(amount), host, day(backAt))
+}
+
+function notPaidSentence(reason: string | undefined): string {
+  // The one way in which what was not paid costs all the same.
+  if (reason === 'coins-over') return t('coins_over')
+  return joined(t('stateNotPaidSentence'), reason, why)
 }
 
 /** A sentence and the reason for it, where there is one that has words: a raw code is never shown. */
