@@ -5,15 +5,17 @@ import { findBrowser } from '../scripts/lib/browsers.mjs'
 import { root } from '../scripts/lib/run.mjs'
 import { startServer, stopServer } from '../scripts/lib/server.mjs'
 import { bankRate } from '../scripts/lib/withChanges.mjs'
-import { noteCommits, takeCommits } from './lib/commits.mjs'
+import { noteCommits, storedAfterSwap, takeCommits } from './lib/commits.mjs'
 import { freePort } from './lib/freePort.mjs'
 import { check, median, printTimes } from './lib/report.mjs'
 
 const rounds = 16
 /** Rounds at the beginning that do not count: caches fill and connections open. */
 const warmUps = 2
+/** Payments from coins that were ready, each beside one whose coins a swap makes. */
+const readyRounds = 8
 /** The bench ends by itself, whatever a browser may wait for. */
-const mostMs = 170_000
+const mostMs = 240_000
 
 const extensionDir = join(root, 'extension/dist/chrome')
 
@@ -41,7 +43,8 @@ async function openWorld(dir) {
       await start('one', 'bench/lib/site.mjs', ['--bank', bank]),
       await start('other', 'bench/lib/site.mjs', ['--bank', bank]),
     ]
-    return { bank, sites, close }
+    const third = await start('third', 'bench/lib/site.mjs', ['--bank', bank])
+    return { bank, sites, third, close }
   } catch (error) {
     await close()
     throw error
@@ -102,7 +105,7 @@ async function lastLargestPaint() {
   })
 }
 
-/** When the wallet asked the bank for its last swap, and when that was answered. */
+/** When the wallet asked the bank for its last swap, and when that was answered; `undefined`: not since the last time. */
 function lastSwap(context) {
   const [worker] = context.serviceWorkers()
   return worker.evaluate(() => {
@@ -111,19 +114,54 @@ function lastSwap(context) {
       .filter(({ name }) => name.endsWith('/v1/swap'))
       .slice(-1)
     performance.clearResourceTimings()
-    return {
-      from: performance.timeOrigin + last.startTime,
-      to: performance.timeOrigin + last.responseEnd,
-    }
+    return (
+      last && { from: performance.timeOrigin + last.startTime, to: performance.timeOrigin + last.responseEnd }
+    )
   })
 }
 
 const fetched = ({ from, to }) => to - from
 
-/** What was stored, strictly, between the click and the moment the credential left the page: how long each took. */
+/** What was stored, strictly, between the click and the moment the credential left the page: from when to when each took. */
 async function commitsBefore(context, { click, fetches }) {
   const commits = await takeCommits(context)
-  return commits.filter(({ from }) => from >= click && from < fetches[1].from).map(fetched)
+  return commits.filter(({ from }) => from >= click && from < fetches[1].from)
+}
+
+/** A reader says yes to what a page asks that is gone by then: its coins are ready for the site's next payment. */
+async function strand({ context, approval }, { site, path }) {
+  const page = await context.newPage()
+  await page.goto(site)
+  await page.evaluate((job) => window.prepare(job), { way: 'paid', path })
+  const opening = context.waitForEvent('page')
+  await page.click('#go')
+  const asking = approval(await opening)
+  await asking.payButton.waitFor()
+  await page.close()
+  const stored = storedAfterSwap(context)
+  await asking.pay()
+  await stored
+  await asking.closed()
+}
+
+/** A payment from coins that were ready, and one whose coins a swap makes: what each stored strictly on its way. */
+async function measureStored(run, { site, number }) {
+  const { context, tab, approval } = run
+  const item = (name) => `/items/${name}-${String(number).padStart(4, '0')}`
+  const pay = async (name) => {
+    await lastSwap(context)
+    await takeCommits(context)
+    const paid = await click(tab, { site, way: 'paid', path: item(name) }, () => approve(context, approval))
+    const swap = await lastSwap(context)
+    return { ...paid, swap, commits: await commitsBefore(context, paid) }
+  }
+  await strand(run, { site, path: item('gone') })
+  const ready = await pay('ready')
+  const made = await pay('made')
+  check('coins that were ready are paid with without the bank, others by one swap', () =>
+    Boolean(!ready.swap && made.swap),
+  )
+  return { ready, made }
 }
 
 /** One round: each side once. Every other round goes backwards, with the article bought before. */
@@ -140,10 +178,8 @@ async function measure({ context, tab, approval, owned }, { site, number, backwa
       took.bareOnce = await click(tab, { site, way: 'bareOnce', path: bares })
     },
     async () => {
-      await takeCommits(context)
       took.paid = await click(tab, { site, way: 'paid', path: item }, () => approve(context, approval))
       took.paid.swap = await lastSwap(context)
-      took.paid.commits = await commitsBefore(context, took.paid)
       owned.set(site, item)
     },
     async () => {
@@ -151,9 +187,7 @@ async function measure({ context, tab, approval, owned }, { site, number, backwa
     },
     async () => {
       await context.clearCookies()
-      await takeCommits(context)
       took.wallet = await click(tab, { site, way: 'paid', path: reopened() })
-      took.wallet.commits = await commitsBefore(context, took.wallet)
     },
   ]
   for (const side of backwards ? sides.reverse() : sides) await side()
@@ -202,23 +236,36 @@ function report(all) {
     },
     unit,
   )
-  const sum = (numbers) => numbers.reduce((total, number) => total + number, 0)
-  const count = (name) => median(of(name, ({ commits }) => commits.length))
-  printTimes(
-    'What storing before sending adds: strict commits between the click and the credential',
-    {
-      [`coins made by a swap, commits: ${count('paid')}`]: of('paid', ({ commits }) => sum(commits)),
-      [`coins that were ready, commits: ${count('wallet')}`]: of('wallet', ({ commits }) => sum(commits)),
-      'one commit': all.flatMap(({ paid, wallet }) => [...paid.commits, ...wallet.commits]),
-    },
-    unit,
-  )
   printTimes(
     'The same without a wallet',
     {
       'click → the 402 read': of('bare', ({ click, fetches }) => fetches[0].to - click),
       'the 200': of('bare', ({ fetches }) => fetched(fetches[1])),
       '200 → content painted': of('bare', ({ fetches, content }) => content - fetches[1].to),
+    },
+    unit,
+  )
+  return unit
+}
+
+/** The cost of storing before sending. `unit`: what the other figures of this run are multiples of. */
+function reportStored(all, unit) {
+  const sum = (commits) => commits.reduce((total, commit) => total + fetched(commit), 0)
+  const afterYes = ({ pressed, commits }) => commits.filter(({ from }) => from >= pressed)
+  const rows = (name, what) => {
+    const sides = all.map((round) => round[name])
+    const count = (read) => median(sides.map((side) => read(side).length))
+    return {
+      [`${what}, commits: ${count((side) => side.commits)}`]: sides.map(({ commits }) => sum(commits)),
+      [`  of them after Pay: ${count(afterYes)}`]: sides.map((side) => sum(afterYes(side))),
+    }
+  }
+  printTimes(
+    `What storing before sending adds to a payment, ${all.length} rounds: strict commits between the click and the credential`,
+    {
+      ...rows('ready', 'coins that were ready'),
+      ...rows('made', 'coins made by a swap'),
+      'one commit': all.flatMap(({ ready, made }) => [...ready.commits, ...made.commits].map(fetched)),
     },
     unit,
   )
@@ -251,7 +298,11 @@ export async function clickToContent() {
       const took = await measure(run, { site, number, backwards: number % 2 === 1 })
       if (number > warmUps) all.push(took)
     }
-    report(all)
+    const unit = report(all)
+    const stored = []
+    for (let number = 1; number <= readyRounds; number += 1)
+      stored.push(await measureStored(run, { site: world.third, number }))
+    reportStored(stored, unit)
   } finally {
     clearTimeout(timer)
     await context?.close()

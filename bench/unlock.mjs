@@ -14,9 +14,10 @@ async function timed(run) {
 
 /** What unlocking costs beside the key derivation, which is slow on purpose. */
 export async function unlock() {
-  const { kdf, kdfAlone, lockedWallet, remove } = await loadTs('unlocking.ts')
+  const { kdf, kdfAlone, lockedWallet, bought, remove } = await loadTs('unlocking.ts')
+  let wallet
   try {
-    const wallet = await lockedWallet()
+    wallet = await lockedWallet()
     await kdfAlone()
     const alone = []
     const whole = []
@@ -31,10 +32,15 @@ export async function unlock() {
     deepStrictEqual(await wallet.kdf(), kdf)
     const { name, m, t, p } = kdf
     const times = { 'the key derivation alone': alone, 'unlock, to the overview': whole }
-    printTimes(`Unlock (${name}, m ${m} KiB, t ${t}, p ${p})`, times, median(alone))
+    printTimes(
+      `Unlock of a wallet with coins, ${bought} purchases and a payment that waits (${name}, m ${m} KiB, t ${t}, p ${p})`,
+      times,
+      median(alone),
+    )
     const ratio = median(whole) / median(alone)
     console.log(`  goal ≤ ${goal} ×: ${ratio <= goal ? 'reached' : 'NOT REACHED'}`)
   } finally {
+    wallet?.close()
     remove()
   }
 }

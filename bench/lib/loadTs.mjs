@@ -11,6 +11,7 @@ export async function loadTs(file) {
   // Inside the repository, so that Node finds the packages that are not bundled.
   mkdirSync(join(root, '.tuppence'), { recursive: true })
   const out = mkdtempSync(join(root, '.tuppence/bench-'))
+  const { NODE_ENV } = process.env
   await build({
     configFile: false,
     logLevel: 'error',
@@ -23,6 +24,9 @@ export async function loadTs(file) {
       rolldownOptions: { input: { [name]: join(root, 'bench/lib', file) } },
     },
   })
+  // A build sets it; what is measured is no site in production, whose till would want a store on a disk.
+  if (NODE_ENV === undefined) delete process.env.NODE_ENV
+  else process.env.NODE_ENV = NODE_ENV
   const loaded = await import(join(out, `${name}.js`))
   return { ...loaded, remove: () => rmSync(out, { recursive: true, force: true }) }
 }
