@@ -133,6 +133,7 @@ test('the password is changed, and only the new one unlocks; the minutes until i
   const home = await wallet.open('home')
   await home.getByRole('link', { name: 'Security' }).click()
   await test.step('the minutes', async () => {
+    await expect(home.getByLabel('Minutes without use')).toHaveValue('60')
     await home.getByLabel('Minutes without use').fill('1441')
     await home.getByRole('button', { name: 'Save' }).click()
     await expect(home.getByText('Type a number from 1 to 1440')).toBeVisible()

@@ -1,6 +1,7 @@
 import { pbkdf2Sync } from 'node:crypto'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { defaults } from '../config.ts'
 import * as Box from './Box.ts'
 import { isWeaker, type Kdf, stretch } from './Kdf.ts'
 import { passwordBytes } from './password.ts'
@@ -73,6 +74,12 @@ it('S8: property: a header that was edited within the bounds opens nothing', asy
     }),
     { numRuns: 12 },
   )
+})
+
+it('S1: behavior: a password is stretched by no less than Argon2id of 46 MiB, and the wallet locks after an hour', () => {
+  // Threats §2 has these figures: whoever makes them less says so here, too.
+  expect(defaults.kdf).toEqual({ name: 'argon2id', m: 47_104, t: 1, p: 1 })
+  expect(defaults.lockAfter).toBe(60)
 })
 
 it('behavior: what a password costs is compared as whoever guesses pays it', () => {

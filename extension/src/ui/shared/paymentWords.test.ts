@@ -61,6 +61,14 @@ test('behavior: coins whose bank honours them no more are said to be gone, and a
   expect(paymentRow(lost, 0).moved?.units).toBe('6')
 })
 
+test('behavior: coins that wait at a site say where, how much, and when what is not taken comes back', () => {
+  const told = (more: Partial<PaymentView>) => paymentWords(payment({ state: 'waiting', ...more })).sentence
+  expect(told({ backAt: Date.UTC(2026, 11, 6, 12) })).toMatch(
+    /^5¢ is waiting at dailytuppence\.example\. What is not taken there comes back to your wallet by itself, on December 6(, 2026)? or soon after\.$/,
+  )
+  expect(told({})).toBe('5¢ is waiting at dailytuppence.example. Only that site can take it.')
+})
+
 test('error: a reason without words does not show its code', () => {
   const { sentence } = paymentWords(payment({ state: 'not-paid', reason: 'some-new-code' }))
   expect(sentence).toBe('Not paid. Nothing was charged.')
