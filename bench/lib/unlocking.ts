@@ -5,7 +5,13 @@ import { stretch } from '../../extension/src/background/vault/Kdf.ts'
 import { passwordBytes } from '../../extension/src/background/vault/password.ts'
 import { openPage, openShop, shopUrl } from '../../extension/test/support/shop.ts'
 import { password } from '../../extension/test/support/vault.ts'
-import { bankUrl, createNetwork, openBank, openWorld, type World } from '../../extension/test/support/world.ts'
+import {
+  bankUrl,
+  createNetwork,
+  openBank,
+  openWorld,
+  type World,
+} from '../../extension/test/support/world.ts'
 
 export const { kdf } = defaults
 
