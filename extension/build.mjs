@@ -110,6 +110,21 @@ export function partsOf(options) {
 }
 
 /**
+ * Vite builds for readers only where NODE_ENV says so, and reading the manifest through it says otherwise: the pages
+ * would hold the place of each of their sources on this machine.
+ */
+async function forReaders(act) {
+  const { NODE_ENV } = process.env
+  process.env.NODE_ENV = 'production'
+  try {
+    return await act()
+  } finally {
+    if (NODE_ENV === undefined) delete process.env.NODE_ENV
+    else process.env.NODE_ENV = NODE_ENV
+  }
+}
+
+/**
  * Builds one browser's extension into a folder. `background` is another entry for the worker: the pictures of
  * the pages are made with one that answers from a list.
  */
@@ -118,8 +133,10 @@ export async function buildExtension({ target, suggestedBank = '', out, backgrou
   const thirdParty = noteThirdParty()
   const plugins = [thirdParty.plugin]
   await emptyFolder(folder)
-  await writeManifest({ target, out: folder })
-  for (const part of partsOf({ target, suggestedBank, out: folder, background, plugins })) await build(part)
+  await forReaders(async () => {
+    await writeManifest({ target, out: folder })
+    for (const part of partsOf({ target, suggestedBank, out: folder, background, plugins })) await build(part)
+  })
   await writeFile(join(folder, thirdPartyFile), thirdParty.text())
   await cp(join(here, '_locales'), join(folder, '_locales'), { recursive: true })
   return folder

@@ -186,6 +186,18 @@ test('U2: behavior: two builds are the same, byte for byte', async () => {
   }
 })
 
+test.each(targets)(
+  'U2: behavior: nothing in %s says where it was built, nor what only development needs',
+  (target) => {
+    const root = fileURLToPath(new URL('../..', import.meta.url))
+    for (const file of files(target)) {
+      const text = read(`${target}/${file}`)
+      expect(text, file).not.toContain(root)
+      expect(text, file).not.toMatch(/\bfileName:\w+,lineNumber:/)
+    }
+  },
+)
+
 test('error: a folder that is not an earlier build is left alone', async () => {
   const precious = mkdtempSync(join(work, 'precious-'))
   writeFileSync(join(precious, 'letter.txt'), 'x')
