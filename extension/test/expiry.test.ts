@@ -2,12 +2,13 @@ import { randomUUID } from 'node:crypto'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { Keyset, type Proof, Swap, Token } from '@tuppence/protocol/ecash'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { openOther, restoreIn, settle, wordsOf } from './support/restored.ts'
 import { openPage, openShop, shopUrl } from './support/shop.ts'
-import { openStreet, type Street } from './support/street.ts'
+import { openStreet, type Street, type StreetOptions } from './support/street.ts'
 import { buy, later, release, until } from './support/visit.ts'
-import { bankUrl, type Exchange, openBank, type TestBank } from './support/world.ts'
+import { bankUrl, curve, type Exchange, openBank, type TestBank } from './support/world.ts'
 
 // Passwords, and a whole life after each restore: slow on a busy machine.
 vi.setConfig({ testTimeout: 180_000 })
@@ -23,22 +24,27 @@ afterEach(() => {
 /**
  * A reader with 20 units of a keyset that ends in ten days, and the real bank, which `rotate` starts again with one that
  * ends much later. `bankAhead`: milliseconds by which the bank's clock is ahead of everybody else's.
- * `isSame`: it goes on with the same keyset.
+ * `isSame`: it goes on with the same keyset; `isEndless`: with one that never ends.
  */
-async function street({ bankAhead = 0 } = {}) {
+async function street({
+  bankAhead = 0,
+  days = 10,
+  shop,
+}: Pick<StreetOptions, 'shop'> & { bankAhead?: number; days?: number } = {}) {
   const data = mkdtempSync(join(tmpdir(), 'tuppence-expiry-'))
   ends.push(() => rmSync(data, { recursive: true, force: true }))
   const clock = { now: Date.now() }
   const ahead = { by: 0 }
   const now = () => Math.floor((clock.now + ahead.by) / 1000)
-  const end = now() + 10 * 86_400
+  const end = now() + days * 86_400
   let bank: TestBank = openBank({ data, now, finalExpiry: end })
   ends.push(() => bank.close())
-  const at = await openStreet(bank, { units: 20, clock })
-  const rotate = ({ isSame = false } = {}) => {
+  const at = await openStreet(bank, { units: 20, clock, ...(shop && { shop }) })
+  const rotate = ({ isSame = false, isEndless = false } = {}) => {
     ahead.by = bankAhead
     bank.close()
-    bank = openBank({ data, now, finalExpiry: isSame ? end : end + 400 * 86_400 })
+    const next = isSame ? end : end + 400 * 86_400
+    bank = openBank({ data, now, ...(!isEndless && { finalExpiry: next }) })
     at.network.servers.set(bankUrl, bank.serve)
     // A till asks for new keysets now and then; this one has just done so.
     openShop(at.network, { clock })
@@ -48,7 +54,7 @@ async function street({ bankAhead = 0 } = {}) {
       },
     }
   }
-  return { at, end: end * 1000, rotate }
+  return { at, end: end * 1000, rotate, ahead, bank: () => bank }
 }
 
 const article = ({ world }: Street) => openPage(world, shopUrl, { path: `/articles/${randomUUID()}` })
@@ -61,6 +67,21 @@ async function refused(at: Street) {
   await at.approve()
   await at.engine.idle()
   expect(page.told(id)).toMatchObject({ state: 'not-paid' })
+}
+
+/** Somebody who has seen a coin makes it another. */
+async function steal(bank: TestBank, proof: Proof.Proof): Promise<void> {
+  const wire = (await (await bank.serve(new Request(`${bankUrl}/v1/keys`))).json()) as { keysets: unknown[] }
+  const keyset = Keyset.resolve(
+    proof.id,
+    wire.keysets.map((each) => Keyset.parse(each, curve)),
+  )
+  const r = new Uint8Array(32).fill(7)
+  const outputs = Swap.outputs([{ amount: proof.amount, secret: randomUUID(), r }], keyset.id, curve)
+  const body = JSON.stringify(Swap.prepare([{ ...proof, id: keyset.id }], outputs))
+  const headers = { 'content-type': 'application/json' }
+  const reply = await bank.serve(new Request(`${bankUrl}/v1/swap`, { method: 'POST', body, headers }))
+  expect(reply.status).toBe(200)
 }
 
 const swapsOf = ({ network }: Street) => network.exchanges.filter(({ url }) => url.endsWith('/v1/swap'))
@@ -143,6 +164,46 @@ describe('coins of a keyset that is over', () => {
     expect(await at.balance()).toBe(0n)
   })
 
+  it('behavior: that have bought something, receipt and all, and were never redeemed: it is paid still', async () => {
+    const { at, end, rotate } = await street()
+    await buy(at, article(at))
+    await until(at, end + day)
+    rotate()
+    await later(at, 30 * day)
+    const [payment] = (await at.ask('overview', {})).recent
+    expect(payment).toMatchObject({ state: 'paid', reference: expect.any(String) })
+  })
+
+  it('behavior: of which some were taken: what they were for is paid', async () => {
+    const { at, end, rotate, bank } = await street({ shop: { mode: 'online' }, days: 2 })
+    const { text } = await release(at, article(at))
+    const [first] = Token.decode(text).proofs
+    if (first === undefined) throw new Error('no coins')
+    await steal(bank(), first)
+    at.clock.now = end + day
+    rotate()
+    await later(at, day)
+    const [payment] = (await at.ask('overview', {})).recent
+    expect(payment).toMatchObject({ state: 'paid' })
+  })
+
+  it('X9: error: what the bank said with a wrong clock, long ago, gives up no coins while ours is ahead', async () => {
+    const { at, rotate, ahead } = await street()
+    ahead.by = 20 * day
+    await refused(at)
+    ahead.by = 0
+    at.clock.now += day
+    expect(await at.balance()).toBe(20n)
+    await release(at, article(at))
+    rotate()
+    at.clock.now += 40 * day
+    ahead.by = -40 * day
+    await at.engine.wake()
+    await at.engine.idle()
+    const [payment] = (await at.ask('overview', {})).recent
+    expect(payment).toMatchObject({ state: 'unknown' })
+  })
+
   it('X9: error: a clock of ours that is ahead costs nothing once it is right', async () => {
     const { at } = await street()
     at.clock.now += 20 * day
@@ -155,6 +216,15 @@ describe('coins of a keyset that is over', () => {
 })
 
 describe('coins of a keyset that ends', () => {
+  it('behavior: are left out in the hour after its end, where those without an end suffice', async () => {
+    const { at, end, rotate } = await street()
+    rotate({ isEndless: true })
+    await at.topUp(at.wallet, 16)
+    at.clock.now = end + 60_000
+    await buy(at, article(at))
+    expect(outputsOf(swapsOf(at).at(-1))).toBe(16n)
+  })
+
   it('behavior: are spent before those that end later, so that less is lost', async () => {
     const { at, end, rotate } = await street()
     rotate()

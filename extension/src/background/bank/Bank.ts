@@ -95,18 +95,24 @@ export async function keysetEnd(
 ): Promise<number | undefined> {
   const pinned = await vault.get(keysets, await vault.name(['keyset', id]))
   if (pinned?.finalExpiry === undefined) return undefined
-  const isSaidOver = pinned.overAt !== undefined && Math.abs(now - pinned.overAt) < believed
-  return isSaidOver ? 0 : pinned.finalExpiry * 1000
+  return isSaidOver(pinned, now) ? 0 : pinned.finalExpiry * 1000
 }
 
-/** Whether a keyset is over by our clock, with `margin` milliseconds in hand, and by the bank's own word too. */
+function isSaidOver({ overAt }: Pinned, now: number): boolean {
+  return overAt !== undefined && Math.abs(now - overAt) < believed
+}
+
+/**
+ * Whether a keyset is over by our clock, with `margin` milliseconds in hand, and by the bank's own word of now too: what it
+ * said while its clock was wrong proves nothing once ours is.
+ */
 export async function isOver(
   vault: Pick<Vault, 'get' | 'name'>,
   id: string,
   { now, margin }: { now: number; margin: number },
 ): Promise<boolean> {
   const pinned = await vault.get(keysets, await vault.name(['keyset', id]))
-  if (pinned?.finalExpiry === undefined || pinned.overAt === undefined) return false
+  if (pinned?.finalExpiry === undefined || !isSaidOver(pinned, now)) return false
   return pinned.finalExpiry * 1000 + margin <= now
 }
 

@@ -150,7 +150,7 @@ async function again(
   operation: Returning,
   ys: readonly string[],
 ): Promise<Returning | NotPaid | Paid | undefined> {
-  if (await areOver(context, operation)) return giveUpOver(context, operation)
+  if (await areOver(context, operation)) return giveUpOver(context, operation, ys)
   // A request that named a coin which is spent can never pass; the others might be asked about once more.
   const isSame = ys.length === operation.ys.length
   const earlier = isSame ? [...operation.earlier, operation.request] : []
@@ -174,11 +174,17 @@ async function areOver({ vault, config, now }: Context, { coins }: Returning): P
   return over.every((each) => each)
 }
 
-function giveUpOver(context: Context, operation: Returning): Promise<NotPaid | undefined> {
+/** Nothing comes home. With a receipt, or where others were taken, they have bought what they were for all the same. */
+function giveUpOver(
+  context: Context,
+  operation: Returning,
+  left: readonly string[],
+): Promise<NotPaid | Paid | undefined> {
   const now = context.now()
-  return changeSent(context, operation, (work, current) =>
-    giveUp(work, current, { reason: 'coins-over', now }),
-  )
+  return changeSent(context, operation, async (work, current): Promise<NotPaid | Paid> => {
+    const hasBought = current.receipt !== undefined || left.length < current.coins.length
+    return hasBought ? leave(work, current, { now }) : giveUp(work, current, { reason: 'coins-over', now })
+  })
 }
 
 function mayRepeat(

@@ -32,7 +32,8 @@ export async function endingFirst(
   const now = context.now()
   const rank = ({ proof }: StoredCoin) => {
     const end = ends.get(proof.id)
-    return end === undefined || end <= now ? Number.POSITIVE_INFINITY : end
+    if (end === undefined) return Number.MAX_VALUE
+    return end <= now ? Number.POSITIVE_INFINITY : end
   }
   const ranks = [...new Set(living.map(rank))].sort((a, b) => a - b)
   return ranks.map((last) => living.filter((coin) => rank(coin) <= last))
