@@ -458,6 +458,40 @@ describe('asked while locked', () => {
     expect(await at.balance()).toBe(95n)
   })
 
+  it('behavior: locked again with the screen between one press and the next, none is dropped, and no page hears of it', async () => {
+    const locking: { engine?: World['engine'] } = {}
+    const storage = (real: Storage): Storage => ({
+      ...real,
+      async commit(checks, writes) {
+        const { engine } = locking
+        // The first press is being written down as a payment, by an unlock.
+        if (engine !== undefined && writes.some(({ store }) => store === 'operations')) {
+          delete locking.engine
+          await engine.lock()
+        }
+        await real.commit(checks, writes)
+      },
+    })
+    const at = await locked({ wrap: { storage } })
+    const presses = ['/articles/1', '/articles/2'].map((path) => ({
+      page: openPage(at.world, at.shop.url, { path }),
+      id: randomUUID(),
+    }))
+    for (const { page, id } of presses) expect(await page.pay(id)).toMatchObject({ state: 'accepted' })
+    await at.engine.idle()
+    locking.engine = at.engine
+    await at.command('unlock', { password })
+    await at.engine.idle()
+    expect(locking.engine).toBeUndefined()
+    expect(await at.ask('overview', {})).toMatchObject({ stage: 'locked' })
+    expect(await at.ask('unlock', { password })).toEqual({ state: 'unlocked' })
+    await at.engine.idle()
+    for (const { page, id } of presses) expect(await page.state(id)).toMatchObject({ state: 'accepted' })
+    expect(at.told.map(({ message }) => message)).not.toContainEqual(
+      expect.objectContaining({ state: 'error' }),
+    )
+  })
+
   it('A7: error: what ran out under the locked window unlocks all the same, and then the window hears that it is gone', async () => {
     const at = await locked()
     const page = openPage(at.world, at.shop.url)

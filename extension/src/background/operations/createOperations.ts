@@ -191,7 +191,8 @@ export function createOperations(context: Context, outside: Outside) {
       if (said.state !== 'accepted') background(context.notify(target, { type: 'page', message: said }))
       return operation
     } catch (error) {
-      if (!(error instanceof WalletError)) throw error
+      // Locked again meanwhile: it goes on waiting.
+      if (!(error instanceof WalletError) || error.code === 'locked') throw error
       background(context.notify(target, { type: 'page', message: refusalOf(message.id, error.code) }))
       return undefined
     }
