@@ -1,3 +1,4 @@
+import type { Page } from '@playwright/test'
 import { Amount, Challenge, Encoding } from '@tuppence/protocol'
 import { noble } from '@tuppence/protocol/curve'
 import { decodeTerms, encodeTerms } from '@tuppence/protocol/methods/cashu/schema'
@@ -27,6 +28,25 @@ async function expectUntouched(wallet: Wallet): Promise<void> {
   const windows = wallet.context.pages().filter((page) => page.url().includes('/approval/'))
   expect(windows).toHaveLength(0)
   expect(await wallet.balance()).toBe('$5.00')
+}
+
+/** The window has been asked and not been answered. */
+async function expectWaitingForReader(wallet: Wallet): Promise<void> {
+  const home = await wallet.open('home')
+  await expect(home.getByText('Waiting for you')).toBeVisible()
+  await home.close()
+}
+
+/** Enter that was down before the page was there: what comes to it is that it repeats and, in the end, its release. */
+async function heldEnter(page: Page) {
+  const session = await page.context().newCDPSession(page)
+  const key = { key: 'Enter', code: 'Enter', windowsVirtualKeyCode: 13 }
+  const send = (how: object & { type: 'keyDown' | 'keyUp' }) =>
+    session.send('Input.dispatchKeyEvent', { ...key, ...how })
+  return {
+    repeat: () => send({ type: 'keyDown', text: '\r', autoRepeat: true }),
+    release: () => send({ type: 'keyUp' }),
+  }
 }
 
 test('P1: another shop’s challenge is refused: other port', async ({ world, wallet, hostile }) => {
@@ -127,16 +147,91 @@ test('A2: a click that falls on Pay as the window opens pays nothing', async ({ 
   // What a moving finger does: as soon as there is a button.
   await asking.payButton.click()
   await expect(asking.payButton).toBeVisible()
-  await expectNotPaid()
+  await expectWaitingForReader(wallet)
   await asking.pay()
   await story.opened()
   expect(await wallet.balance()).toBe('$4.95')
+})
 
-  async function expectNotPaid() {
-    const home = await wallet.open('home')
-    await expect(home.getByText('Waiting for you')).toBeVisible()
-    await home.close()
+test('A2: Enter held since before the window opened pays nothing however long it is held; pressed anew, it pays', async ({
+  world,
+  wallet,
+}) => {
+  const paper = newspaper(wallet.context, world.newspaper.url)
+  const story = await paper.openArticle()
+  await story.offered()
+  await story.readButton.focus()
+  const asking = await paper.press(story.readButton, () => story.page.keyboard.down('Enter'))
+  const enter = await heldEnter(asking.page)
+  await test.step('with the focus where the window has it by itself: nowhere', async () => {
+    await asking.page.bringToFront()
+    await expect(asking.payButton).not.toBeFocused()
+    await enter.repeat()
+  })
+  await test.step('with the focus on Pay, until it listens and beyond', async () => {
+    await asking.payButton.focus()
+    while (!(await asking.armedButton.isVisible())) await enter.repeat()
+    for (let times = 0; times < 3; times += 1) await enter.repeat()
+    await expect(asking.armedButton).toBeFocused()
+    await enter.release()
+    await expect(asking.armedButton).toBeVisible()
+    await expectWaitingForReader(wallet)
+  })
+  await asking.armed()
+  await asking.payButton.press('Enter')
+  await asking.closed()
+  await story.opened()
+  expect(await wallet.balance()).toBe('$4.95')
+})
+
+test('A2: what a script makes up on Pay, and a press in which the window is resized or loses the focus, pay nothing', async ({
+  world,
+  wallet,
+}) => {
+  const paper = newspaper(wallet.context, world.newspaper.url)
+  const story = await paper.openArticle()
+  const { page, payButton, ...asking } = await paper.press(story.readButton)
+  const hand = { button: 0, isPrimary: true, bubbles: true }
+  for (const [type, ...halves] of [
+    ['pointer', ['pointerdown', hand], ['pointerup', hand]],
+    ['key', ['keydown', { key: 'Enter' }], ['keyup', { key: 'Enter' }]],
+    ['click', ['click', { detail: 0 }]],
+  ] as const) {
+    await test.step(`made up: ${type}`, async () => {
+      await asking.armed()
+      for (const [name, init] of halves) await payButton.dispatchEvent(name, init)
+      await expect(asking.armedButton).toBeVisible()
+    })
   }
+  const press = async (between: () => Promise<void>) => {
+    await asking.armed()
+    await payButton.hover()
+    await page.mouse.down()
+    await between()
+    await page.mouse.up()
+  }
+  await test.step('resized', async () => {
+    const { width, height } = await page.evaluate(() => ({ width: innerWidth, height: innerHeight }))
+    await press(async () => {
+      await page.setViewportSize({ width, height: height + 1 })
+      await page.waitForFunction((wanted) => innerHeight === wanted, height + 1)
+    })
+    await expect(asking.armedButton).toBeVisible()
+  })
+  await test.step('without the focus for a moment', async () => {
+    // A driver makes every window believe that it has the focus.
+    const tell = (name: string) => page.evaluate((type) => void dispatchEvent(new Event(type)), name)
+    await press(async () => {
+      await tell('blur')
+      await expect(page.getByText('Bring this window to the front to pay.')).toBeVisible()
+      await tell('focus')
+    })
+    await expect(asking.armedButton).toBeVisible()
+  })
+  await expectWaitingForReader(wallet)
+  await asking.pay()
+  await story.opened()
+  expect(await wallet.balance()).toBe('$4.95')
 })
 
 test('W2: a content script cannot approve, add a bank or top up', async ({ world, wallet }) => {

@@ -1,4 +1,4 @@
-import type { BrowserContext, Page } from '@playwright/test'
+import type { BrowserContext, Locator, Page } from '@playwright/test'
 import { approval } from './approval.ts'
 import { article } from './article.ts'
 
@@ -12,10 +12,10 @@ export function newspaper(context: BrowserContext, url: string) {
   return {
     goto,
     openArticle: async (slug = 'how-payword-almost-worked') => article(await goto(`/articles/${slug}`)),
-    /** Presses a button of the page and gives the wallet's window that opens for it. */
-    press: async (button: ReturnType<Page['getByRole']>) => {
+    /** Presses a button of the page, in some way of its own or with the pointer, and gives the wallet's window that opens. */
+    press: async (button: Locator, how: () => Promise<void> = () => button.click()) => {
       const window = context.waitForEvent('page')
-      await button.click()
+      await how()
       const asking = approval(await window)
       await asking.declineButton.waitFor()
       return asking
