@@ -1,5 +1,6 @@
 import type { Page } from '@playwright/test'
 import messages from '../extension/_locales/en/messages.json' with { type: 'json' }
+import { type Front, startFront } from './fixtures/front.ts'
 import { startSite } from './fixtures/servers.ts'
 import { expect, test } from './fixtures/test.ts'
 import { startWallet } from './fixtures/wallet.ts'
@@ -115,8 +116,7 @@ test('twelve words bring the money back in another browser, and the old one says
     await page.getByLabel('Word 1', { exact: true }).fill(words.join(' '))
     await page.getByRole('button', { name: 'Go on' }).click()
     await expect(page.getByRole('heading', { name: 'Which bank had your money?' })).toBeVisible()
-    await page.getByLabel('Address').fill(world.bank.url)
-    await page.getByRole('button', { name: 'Look there' }).click()
+    await first.lookAt(world.bank.url)
     await expect(page.getByRole('heading', { name: '$4.95 is back' })).toBeVisible()
     await page.getByRole('button', { name: 'Go to your wallet' }).click()
     await expect(page.getByRole('heading', { name: 'You have $4.95' })).toBeVisible()
@@ -145,3 +145,67 @@ test('twelve words bring the money back in another browser, and the old one says
     await expect(popup.getByText('This wallet was moved to another browser')).toBeVisible()
   })
 })
+
+test('a restore shows how far it has got, stops and goes on as it is told to, and all of the money is back', async ({
+  world,
+  wallet,
+}) => {
+  const home = await wallet.open('home')
+  await home.getByRole('link', { name: 'Backup' }).click()
+  const steps = backup(home)
+  await steps.open()
+  const words = await steps.read()
+
+  const bank = await startFront({ to: Number(new URL(world.bank.url).port) })
+  const other = await startWallet()
+  try {
+    const page = await other.open('onboarding')
+    const first = onboarding(page)
+    await first.begin()
+    await first.choosePassword()
+    await first.giveWords(words)
+    const press = (name: string) => page.getByRole('button', { name, exact: true }).click()
+    const heading = (name: string) => expect(page.getByRole('heading', { name })).toBeVisible()
+    const row = page.getByRole('listitem')
+    await test.step('while it looks: what it has found, and how many coins it has asked about', async () => {
+      const batch = bank.hold('/v1/restore')
+      await first.lookAt(bank.url)
+      await batch.waiting
+      await heading('Looking for your coins …')
+      await expect(row).toContainText('Set of coins 1 of 1 · 0 possible coins asked about')
+      const next = bank.hold('/v1/restore')
+      batch.release()
+      await next.waiting
+      await expect(row).toContainText('$5.00')
+      await expect(row).toContainText('Set of coins 1 of 1 · 100 possible coins asked about')
+      await press('Stop')
+      await heading('Stopped')
+      await expect(row).toContainText('$5.00')
+      next.release()
+    })
+    await test.step('while the bank has the request that moves what was found', async () => {
+      const reply = bank.hold('/v1/swap')
+      await press('Go on looking')
+      await reply.waiting
+      await expect(row).toContainText('Moving to fresh coins')
+      await press('Stop')
+      await heading('Stopped')
+      await press('Go on looking')
+      await heading('Looking for your coins …')
+      reply.release()
+    })
+    await heading('$5.00 is back')
+    await press('Go to your wallet')
+    await heading('You have $5.00')
+    expect(await other.balance()).toBe('$5.00')
+    expect(bodies(bank, '/v1/swap').size).toBe(1)
+  } finally {
+    await other.close()
+    await bank.stop()
+  }
+})
+
+/** Everything different that was asked at a path. */
+function bodies({ seen }: Front, path: string): ReadonlySet<string> {
+  return new Set(seen.filter((request) => request.path === path).map(({ body }) => body.toString()))
+}

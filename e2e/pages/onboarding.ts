@@ -20,6 +20,17 @@ export function onboarding(page: Page) {
       await press('Set this password')
       await heading('Create a wallet')
     },
+    /** Brings a wallet back instead of creating one, up to the question where its money was. */
+    giveWords: async (words: readonly string[]) => {
+      await press('I have twelve words')
+      await page.getByLabel('Word 1', { exact: true }).fill(words.join(' '))
+      await press('Go on')
+      await heading('Which bank had your money?')
+    },
+    lookAt: async (bank: string) => {
+      await page.getByLabel('Address').fill(bank)
+      await press('Look there')
+    },
     createWallet: async () => {
       await press('Create the wallet')
       await heading('Add a bank')
