@@ -209,3 +209,62 @@ test('a restore shows how far it has got, stops and goes on as it is told to, an
 function bodies({ seen }: Front, path: string): ReadonlySet<string> {
   return new Set(seen.filter((request) => request.path === path).map(({ body }) => body.toString()))
 }
+
+/** The words that stand in a page's fields. */
+const wordsLeft = (page: Page) =>
+  page.evaluate(() =>
+    [...document.querySelectorAll<HTMLInputElement>('.words input')]
+      .map(({ value }) => value)
+      .filter(Boolean),
+  )
+
+/** As a browser does that keeps the page for its back button: what is in the fields at that moment is kept with them. */
+async function keepPage(page: Page): Promise<void> {
+  expect(await wordsLeft(page)).toHaveLength(12)
+  // In one go: what is drawn anew afterwards would come too late.
+  const left = await page.evaluate(() => {
+    dispatchEvent(new PageTransitionEvent('pagehide', { persisted: true }))
+    return [...document.querySelectorAll('input')].map(({ value }) => value).filter(Boolean)
+  })
+  expect(left).toEqual([])
+}
+
+/** Leaves for another page and comes back: no word was in the page at its end, and none is when it shows again. */
+async function leaveAndComeBack(page: Page, elsewhere: string): Promise<void> {
+  expect(await wordsLeft(page)).toHaveLength(12)
+  await page.evaluate(() => {
+    // Called after the page's own listener, which was there before it.
+    addEventListener('pagehide', () => {
+      const fields = [...document.querySelectorAll<HTMLInputElement>('.words input')]
+      sessionStorage.setItem('left', String(fields.filter(({ value }) => value !== '').length))
+    })
+  })
+  await page.goto(elsewhere)
+  await page.goBack()
+  await expect.poll(() => page.evaluate(() => sessionStorage.getItem('left'))).toBe('0')
+  expect(await wordsLeft(page)).toEqual([])
+}
+
+test('S2: words that are typed are gone from the page when it is left', async ({
+  world,
+  walletWithoutMoney,
+}) => {
+  const page = await walletWithoutMoney.open('onboarding')
+  const steps = onboarding(page)
+  await steps.begin()
+  await steps.choosePassword()
+  const fields = page.locator('.words input')
+  const type = async () => {
+    await page.getByRole('button', { name: 'I have twelve words' }).click()
+    for (let at = 0; at < 12; at += 1) await fields.nth(at).fill('legal')
+  }
+  await type()
+  await keepPage(page)
+  await test.step('nor does one come back with the next that is typed', async () => {
+    await page.getByLabel('Word 1', { exact: true }).fill('winner')
+    expect(await wordsLeft(page)).toEqual(['winner'])
+  })
+  await page.getByRole('button', { name: 'Back' }).click()
+  await type()
+  await leaveAndComeBack(page, world.newspaper.url)
+})
