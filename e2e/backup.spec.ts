@@ -245,6 +245,33 @@ async function leaveAndComeBack(page: Page, elsewhere: string): Promise<void> {
   expect(await wordsLeft(page)).toEqual([])
 }
 
+test('S2: words that are shown are gone from the page when it is left, and whoever comes back is asked for the password', async ({
+  world,
+  wallet,
+}) => {
+  const home = await wallet.open('home')
+  await home.getByRole('link', { name: 'Backup' }).click()
+  const steps = backup(home)
+  const show = async () => {
+    await steps.open()
+    await home.getByRole('button', { name: 'Hold to show the words' }).hover()
+    await home.mouse.down()
+    await expect(home.locator('.words input[type=text]')).toHaveCount(12)
+  }
+  const expectAsked = async () => {
+    await expect(home.getByLabel('Your password now')).toHaveValue('')
+    expect(await wordsLeft(home)).toEqual([])
+  }
+  await show()
+  await keepPage(home)
+  await home.mouse.up()
+  await expectAsked()
+  await show()
+  await leaveAndComeBack(home, world.newspaper.url)
+  await home.mouse.up()
+  await expectAsked()
+})
+
 test('S2: words that are typed are gone from the page when it is left', async ({
   world,
   walletWithoutMoney,
