@@ -1,5 +1,6 @@
 import { Swap } from '@tuppence/protocol/ecash'
 import { expect, test } from 'vitest'
+import type { Bank } from '../src/mint/Bank.ts'
 import { maintain } from '../src/mint/books.ts'
 import { mint } from '../src/operations/mint.ts'
 import { createMintQuote, readMintQuote } from '../src/operations/mintQuote.ts'
@@ -21,11 +22,13 @@ async function withMoney(paid: bigint) {
   const { store } = open
   const issue = (key: number) =>
     mint(open, rail, { quote, outputs: fresh(1, 2).map(Swap.toWire) }, new Uint8Array(32).fill(key))
-  const later = async () => {
+  const later = async (as: Bank = open) => {
     bank.wait(year)
-    await maintain(open, openEpoch(bank.data, store.db, store.meta))
+    await maintain(as, openEpoch(bank.data, store.db, store.meta))
   }
-  return { issue, later, read: () => readMintQuote(open, rail, quote) }
+  /** A year in which the bank runs without that rail. */
+  const laterWithout = () => later(bank.bank)
+  return { issue, later, laterWithout, read: () => readMintQuote(open, rail, quote) }
 }
 
 test('behavior: a quote that was paid for is kept and can be minted, however late, and once', async () => {
@@ -37,6 +40,12 @@ test('behavior: a quote that was paid for is kept and can be minted, however lat
   // Nothing is owed any more.
   await later()
   expect(read).toThrow(expect.objectContaining({ code: 20007 }))
+})
+
+test('behavior: what was paid by a rail that is switched off for a while is not forgotten', async () => {
+  const { laterWithout, read } = await withMoney(3n)
+  await laterWithout()
+  expect(read()).toMatchObject({ state: 'PAID', amount_paid: 3 })
 })
 
 test('K17: behavior: one that nobody has paid ends and is forgotten, a part that was paid is not', async () => {

@@ -50,8 +50,9 @@ export async function maintain(bank: Bank, epoch: Epoch): Promise<void> {
   const ended = now(bank) - limits.quoteKeptSeconds
   try {
     const most = limits.maintenanceRows
-    const owed = bank.rails.filter(({ isMoney }) => isMoney).map(({ method }) => method)
-    const clean = () => quotes.deleteEnded(ended, most, owed) + replies.deleteOld(now(bank), most)
+    // A rail that is not here now may be back tomorrow: only what is known to be no money is forgotten.
+    const free = bank.rails.filter(({ isMoney }) => !isMoney).map(({ method }) => method)
+    const clean = () => quotes.deleteEnded(ended, most, free) + replies.deleteOld(now(bank), most)
     while ((await commit.run(clean)) >= most);
     if (bank.isPaused) return
     epoch.mark(await commit.run(epoch.next))

@@ -33,8 +33,8 @@ export type QuoteStore = {
   findMelt(method: string, id: string): MeltQuote | undefined
   /** False when it was paid before. */
   pay(quote: MeltQuote): boolean
-  /** Deletes some of the quotes that ended before `time`, but none with something `owed` by its method; gives how many. */
-  deleteEnded(time: number, rows: number, owed: readonly string[]): number
+  /** Deletes some of the quotes that ended before `time`, but none with something owed unless its method is `free`; gives how many. */
+  deleteEnded(time: number, rows: number, free: readonly string[]): number
 }
 
 type MintColumns = {
@@ -71,7 +71,7 @@ export function quoteStore(db: Db): QuoteStore {
   const pay = db.prepare("UPDATE melt_quotes SET state = 'PAID' WHERE id = ? AND state = 'UNPAID'")
   const deleteMints = db.prepare(
     `DELETE FROM mint_quotes WHERE id IN (SELECT id FROM mint_quotes WHERE expiry < ?
-       AND NOT (issued < paid AND method IN (SELECT value FROM json_each(?))) LIMIT ?)`,
+       AND NOT (issued < paid AND method NOT IN (SELECT value FROM json_each(?))) LIMIT ?)`,
   )
   const deleteMelts = db.prepare(
     'DELETE FROM melt_quotes WHERE id IN (SELECT id FROM melt_quotes WHERE expiry < ? LIMIT ?)',
@@ -105,7 +105,7 @@ export function quoteStore(db: Db): QuoteStore {
       return row && { ...row, expiry: Number(row.expiry) }
     },
     pay: (quote) => pay.run(quote.id).changes === 1,
-    deleteEnded: (time, rows, owed) =>
-      deleteMints.run(time, JSON.stringify(owed), rows).changes + deleteMelts.run(time, rows).changes,
+    deleteEnded: (time, rows, free) =>
+      deleteMints.run(time, JSON.stringify(free), rows).changes + deleteMelts.run(time, rows).changes,
   }
 }
