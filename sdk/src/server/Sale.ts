@@ -63,6 +63,8 @@ type Settings = {
   readonly currency: string
   readonly accessDefault: number
   readonly issuer: { readonly realm: string }
+  /** The path of the site at its host. */
+  readonly prefix: string
 }
 
 /** Throws TillError for options that cannot work with any request. */
@@ -130,7 +132,10 @@ function made(options: ChargeOptions, { item, amount, description, method, diges
     kind: options.kind,
     ...(access !== undefined && { access }),
     hash: routeHash({ ...route, priceVersion: options.priceVersion ?? priceVersion(amount, access) }),
-    scope: routeHash({ ...route, priceVersion: `${settings.issuer.realm} ${digest ?? ''}` }),
+    scope: routeHash({
+      ...route,
+      priceVersion: `${settings.issuer.realm}${settings.prefix} ${digest ?? ''}`,
+    }),
     oldScope: routeHash({ ...route, priceVersion: digest ?? '' }),
   }
 }
