@@ -1,7 +1,8 @@
+import { limits } from '@tuppence/protocol'
+import { Keyset } from '@tuppence/protocol/ecash'
 import type { Bank } from '../Banks.ts'
 import type { Core } from '../Core.ts'
 import type { Sale } from '../Sale.ts'
-import { worthOf } from '../worthOf.ts'
 
 /**
  * Whether plain coins are asked for now. A challenge is of one form for all its banks: as soon as one of them owes as
@@ -28,8 +29,8 @@ export async function asksOnline(
   }
 }
 
-/** At most: some keysets take a larger fee. */
+/** At most: by the number of coins and not by their division, which a bank could make as costly as it likes. */
 function dearest({ amount }: Pick<Sale, 'amount'>, { keysets }: Bank): bigint {
-  const worths = keysets.map((keyset) => (keyset.active ? worthOf(amount.units, keyset) : undefined))
-  return worths.reduce<bigint>((most, worth = 0n) => (worth > most ? worth : most), amount.units)
+  const dear = Math.max(0, ...keysets.map(({ active, inputFeePpk }) => (active ? inputFeePpk : 0)))
+  return amount.units + Keyset.fee(Array<number>(limits.credentialProofs).fill(dear))
 }
