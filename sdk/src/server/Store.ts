@@ -45,7 +45,7 @@ export type ClaimStore = {
 export type SettlementStore = {
   /**
    * Writes one as swapping, leased until `leaseUntil`, or nothing: `conflict` when a Y or the challenge id is claimed or
-   * in another swap, `frozen` when the bank is, `full` when `most` of its are swapping.
+   * in another swap, `frozen` when the bank is, `full` when `most` of its are swapping without an answer of it.
    */
   begin(
     settlement: Settlement,

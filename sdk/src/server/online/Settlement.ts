@@ -72,6 +72,11 @@ export function wasOutspent({ state, problem = '' }: Settlement): boolean {
   return state === 'released' && problem.endsWith(' spent')
 }
 
+/** Whether its bank has answered it when it was last tried, though with a code that settles nothing. */
+export function wasAnswered({ problem = '' }: Settlement): boolean {
+  return problem.startsWith('refused ') && problem !== 'refused 0'
+}
+
 /** Whether another keyset might have been signed with: the one named is not, or no longer, in use. */
 export function isKeysetCode(code: number): boolean {
   return code === 12001 || code === 12002 || code === 12003

@@ -88,7 +88,9 @@ async function resume(works: Works, { id, nextAt }: Settlement): Promise<Progres
   const under = works.running.get(id)
   if (under !== undefined) return under
   const { store, now, limits } = works
-  if (nextAt > now()) return { type: 'open', wait: nextAt - now(), problem: 'swap-unknown' }
+  // Later than any try is put off to: the clock was wrong when that was written.
+  const isPutOff = nextAt > now() && nextAt <= now() + limits.swapRetryMost
+  if (isPutOff) return { type: 'open', wait: nextAt - now(), problem: 'swap-unknown' }
   const held = await store.swaps.hold(id, now(), now() + limits.lease)
   // Another process has it, or has just ended it: the next request finds out which.
   if (held === undefined) return { type: 'open', wait: limits.busyRetryAfter, problem: 'swap-running' }

@@ -5,7 +5,16 @@ import { describe, expect, test } from 'vitest'
 import { createRedeemer } from '../index.ts'
 import { curve, handBank } from '../test/handBank.ts'
 import { BANK_URL } from '../test/realBank.ts'
-import { freshly, plainFor, readyOnline, START, sellingOnline, tokenAt } from '../test/sellingOnline.ts'
+import {
+  freshly,
+  lost,
+  plainFor,
+  readyOnline,
+  refuse,
+  START,
+  sellingOnline,
+  tokenAt,
+} from '../test/sellingOnline.ts'
 import { challengeOf, cookieOf, get, page, paying, problemOf, receiptOf } from '../test/shop.ts'
 
 const takings = ({ store }: ReturnType<typeof sellingOnline>) => store.takings({ from: 0, to: START * 2 })
@@ -153,6 +162,37 @@ describe('coins that are not taken', () => {
     from.bank.wire.through = (_path, send) => send()
     from.clock.now += 200
     for (const each of readers) expect((await pay(each)).status).toBe(200)
+  })
+
+  test('V12 error: coins that a bank keeps pending keep nobody else from buying', async () => {
+    const from = sellingOnline({ limits: { swapsOpen: 3 } })
+    const held = [await readyOnline(from, '/1'), await readyOnline(from, '/2'), await readyOnline(from, '/3')]
+    const honest = await readyOnline(from, '/4')
+    const secrets = held.flatMap(({ proofs }) => proofs.map(({ secret }) => secret))
+    // They are in a payment of another kind, which may take days. The bank answers, and is well.
+    from.bank.wire.through = (path, send, body = '') =>
+      path === '/v1/swap' && secrets.some((secret) => body.includes(secret))
+        ? Promise.resolve(refuse(11002))
+        : send()
+    const statuses: number[] = []
+    for (const { request } of [...held, honest])
+      statuses.push((await from.charge.handle(request(), page)).status)
+    expect(statuses).toEqual([503, 503, 503, 200])
+  })
+
+  test('X9 error: a try that was put off by a clock a year ahead is made when the clock is right', async () => {
+    const from = sellingOnline()
+    const { request } = await readyOnline(from)
+    const year = 31_536_000
+    from.bank.wire.through = lost
+    from.clock.now += 200
+    expect((await from.charge.handle(request(), page)).status).toBe(503)
+    const [open] = await from.store.swaps.due(START + year)
+    const wrong = { attempts: 1, nextAt: START + year, problem: 'no-answer' }
+    await from.store.swaps.postpone(open?.id ?? '', wrong)
+    from.bank.wire.through = (_path, send) => send()
+    from.clock.now += 1000
+    expect((await from.charge.handle(request(), page)).status).toBe(200)
   })
 
   test('V12 error: while a bank does not answer, one address has so many stored in a minute, and no more', async () => {

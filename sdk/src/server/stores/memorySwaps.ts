@@ -1,5 +1,5 @@
 import type { Claim, Coin } from '../Claim.ts'
-import type { Settlement } from '../online/Settlement.ts'
+import { type Settlement, wasAnswered } from '../online/Settlement.ts'
 import type { SettlementStore } from '../Store.ts'
 import { live, type State, type SwapRow, write } from './MemoryState.ts'
 
@@ -31,7 +31,7 @@ export function memorySwaps(state: State): SettlementStore {
       if (state.frozen.has(settlement.claim.bank)) return 'frozen'
       const { bank } = settlement.claim
       const under = [...state.swaps.values()].filter(
-        ({ settlement: one }) => one.state === 'swapping' && one.claim.bank === bank,
+        ({ settlement: one }) => one.state === 'swapping' && one.claim.bank === bank && !wasAnswered(one),
       )
       if (under.length >= most) return 'full'
       state.swaps.set(settlement.id, { settlement, leaseUntil })

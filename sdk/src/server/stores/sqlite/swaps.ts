@@ -36,8 +36,10 @@ function starting(db: Db): Pick<SettlementStore, 'begin'> {
   const name = db.prepare<[Buffer, number | bigint]>(
     'INSERT INTO swapped VALUES (?, ?, 1) ON CONFLICT DO NOTHING',
   )
+  // Those that the bank has answered, with a code that settles nothing, say nothing about whether it is there.
   const under = db.prepare<[string], { n: number }>(
-    "SELECT count(*) AS n FROM swaps WHERE state = 'swapping' AND json_extract(claim, '$.bank') = ?",
+    `SELECT count(*) AS n FROM swaps WHERE state = 'swapping' AND json_extract(claim, '$.bank') = ?
+       AND (problem IS NULL OR problem NOT LIKE 'refused %' OR problem = 'refused 0')`,
   )
   type Terms = Parameters<SettlementStore['begin']>[1]
   const run = db.transaction(
@@ -69,6 +71,11 @@ function leases(
   const named = db.prepare<[Buffer], SwapRow>(
     'SELECT swaps.* FROM swapped JOIN swaps ON swaps.n = swapped.swap WHERE swapped.y = ?',
   )
+  // By the live ones alone: a coin that is shown again and again is named by ever more that have ended.
+  const live = db.prepare<[Buffer], SwapRow>(
+    `SELECT swaps.* FROM swapped JOIN swaps ON swaps.n = swapped.swap
+     WHERE swapped.y = ? AND swapped.is_live = 1 AND swaps.state = 'swapping'`,
+  )
   const due = db.prepare<{ now: number }, SwapRow>(
     `SELECT * FROM swaps WHERE state = 'swapping' AND next_at <= @now AND lease_until <= @now ORDER BY n`,
   )
@@ -84,12 +91,12 @@ function leases(
        evidence = coalesce(@evidence, evidence)
      WHERE id = @id AND state = 'swapping'`,
   )
-  const naming = (ys: readonly string[]): Settlement[] => {
-    const rows = ys.flatMap((y) => named.all(Buffer.from(y, 'hex'))).map((row) => [row.n, row] as const)
+  const naming = (ys: readonly string[], by = named): Settlement[] => {
+    const rows = ys.flatMap((y) => by.all(Buffer.from(y, 'hex'))).map((row) => [row.n, row] as const)
     return [...new Map(rows).values()].sort((a, b) => a.n - b.n).map((row) => fromRow(row, ysOf(db, row.n)))
   }
   return {
-    swapping: async (ys) => naming(ys).filter((settlement) => settlement.state === 'swapping'),
+    swapping: async (ys) => naming(ys, live),
     due: async (now) => due.all({ now }).map((row) => fromRow(row, ysOf(db, row.n))),
     async hold(id, now, until) {
       const row = take.get({ id, now, until })
