@@ -1,4 +1,5 @@
 import { Errors } from '@tuppence/protocol'
+import { IDBFactory } from 'fake-indexeddb'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { fuzz, mutatedValues, mutations } from '../../protocol/test/fuzz.ts'
 import { parseBankAddress } from '../src/background/bank/address.ts'
@@ -8,14 +9,22 @@ import { decodeContent } from '../src/background/operations/export/ExportContent
 import { openFile } from '../src/background/operations/export/file.ts'
 import { parseWords } from '../src/background/operations/restore/parseWords.ts'
 import { names, parsePayeeFile } from '../src/background/payee/PayeeFile.ts'
+import { type Row, storeNames } from '../src/background/storage/Row.ts'
+import { openStorage } from '../src/background/storage/Storage.ts'
+import { aesSealer } from '../src/background/vault/aesSealer.ts'
 import * as Box from '../src/background/vault/Box.ts'
-import { encodeBody } from '../src/background/vault/body.ts'
+import { decodeBody, encodeBody } from '../src/background/vault/body.ts'
 import { headerPlace, readHeader } from '../src/background/vault/Header.ts'
 import { passwordBytes } from '../src/background/vault/password.ts'
+import { placeOf } from '../src/background/vault/place.ts'
+import { sealClear } from '../src/background/vault/sealClear.ts'
+import { createVault, store } from '../src/background/vault/Vault.ts'
 import { WalletError } from '../src/background/WalletError.ts'
 import { route } from '../src/ui/home/route.ts'
 import { abandon, contentOf, fileOf, sealedFile } from './support/situations.ts'
 import { password, quickKdf } from './support/vault.ts'
+// Written by the version before the vault.
+import before from './support/walletOfBefore.json' with { type: 'json' }
 import { bankUrl, createNetwork, curve, openBank, type TestBank } from './support/world.ts'
 
 vi.mock('../src/background/vault/Kdf.ts', async (original) => {
@@ -60,6 +69,16 @@ async function fuzzText(samples: readonly string[], read: Read<string>, typed: T
 async function fuzzValue(samples: readonly unknown[], read: Read<unknown>, typed: Typed = WalletError) {
   for (const sample of samples) expect(await isRead(() => read(sample), typed)).toBe(true)
   await fuzz(mutatedValues(samples), 300, (value) => isRead(() => read(value), typed))
+}
+
+/** A record, as a wallet could have it. */
+const record = { units: 5n, name: 'Reading', joins: ['d1'.repeat(32)], at: 1_800_000_000_000 }
+
+/** A record of a version before with this body: its text, or what it says. */
+function clearRow(given: unknown): Row {
+  const { body } = Object(given)
+  const text = typeof body === 'object' ? `\0${JSON.stringify(body)}` : body
+  return { ...Object(given), body: typeof text === 'string' ? new TextEncoder().encode(text) : text }
 }
 
 const json = (value: unknown) => new TextEncoder().encode(JSON.stringify(value))
@@ -119,6 +138,56 @@ describe('every decoder of the wallet gives a value or its typed error, in bound
     expect(await open(encodeBody(header))).toEqual(new Uint8Array(32))
     await fuzzText([JSON.stringify(header)], (text) => open(new TextEncoder().encode(text)))
     await fuzzValue([header], (value) => open(json(value)))
+  })
+
+  it('S3: error: what a record was sealed around', { tags: ['fuzz'] }, async () => {
+    const text = new TextDecoder().decode(encodeBody(record))
+    // What was read can be written again.
+    const read = (given: string) => encodeBody(decodeBody(new TextEncoder().encode(given)))
+    expect(decodeBody(encodeBody(record))).toEqual(record)
+    await fuzzText([text], read)
+    await fuzzValue([JSON.parse(text)], (value) => read(JSON.stringify(value)))
+  })
+
+  it('S3: error: a record as it lies on the disk', { tags: ['fuzz'] }, async () => {
+    const sealer = await aesSealer(new Uint8Array(32))
+    const storage = await openStorage(new IDBFactory())
+    const records = store<unknown>('operations')
+    await createVault(storage, sealer).step(async (work) => work.add(records, 'a', record))
+    const [row] = await storage.list('operations', { by: 'all' })
+    if (row === undefined) throw new Error('no record')
+    const bytesOf = (body: unknown) =>
+      typeof body === 'string' && /^(?:[0-9a-f]{2})*$/.test(body) ? Buffer.from(body, 'hex') : body
+    await fuzzValue([{ ...row, body: Buffer.from(row.body).toString('hex') }], async (value) => {
+      const lying = { ...Object(value), body: bytesOf(Object(value).body) }
+      const vault = createVault({ ...storage, get: async () => lying }, sealer)
+      expect(await vault.get(records, 'a')).toEqual(record)
+    })
+  })
+
+  it('S1: error: a record that a version before has left in the clear', { tags: ['fuzz'] }, async () => {
+    const sealer = await aesSealer(new Uint8Array(32))
+    const seal = async (value: unknown) => {
+      const { store: named, row } = Object(value)
+      const name = storeNames.find((each) => each === named) ?? 'operations'
+      const [write] = await sealClear([{ store: name, row: clearRow(row) }], sealer)
+      if (write?.kind !== 'add') throw new Error('it is not there')
+      const { key, rev, body } = write.row
+      expect([typeof key, Number.isSafeInteger(rev)]).toEqual(['string', true])
+      return decodeBody(await sealer.open(placeOf(name, key, 1), body))
+    }
+    const rows = Object.entries(before.stores).flatMap(([name, all]) =>
+      all.map((row) => ({ store: name, row })),
+    )
+    const parsed = rows.map((each) => ({
+      ...each,
+      row: { ...each.row, body: JSON.parse(each.row.body.slice(1)) },
+    }))
+    await fuzzValue([...rows, ...parsed], seal)
+    const deep = (levels: number) => `${'['.repeat(levels)}${']'.repeat(levels)}`
+    // Some are read that cannot be written again.
+    for (let levels = 500; levels < 20_000; levels = Math.ceil(levels * 1.1))
+      await isRead(() => seal({ row: { key: 'a', rev: 1, body: `\0${deep(levels)}` } }), WalletError)
   })
 
   it('W8: error: what a bank says of itself', { tags: ['fuzz'] }, async () => {

@@ -21,7 +21,8 @@ export async function aesSealer(dataKey: Uint8Array<ArrayBuffer>): Promise<Seale
       return body
     },
     async open(place, sealed) {
-      if (sealed[0] !== aesBody) throw new WalletError('vault-corrupt')
+      // Whoever has the disk can put anything in its place.
+      if (!(sealed instanceof Uint8Array) || sealed[0] !== aesBody) throw new WalletError('vault-corrupt')
       const iv = sealed.subarray(1, 1 + ivBytes)
       try {
         const rest = new Uint8Array(sealed.subarray(1 + ivBytes))

@@ -1,3 +1,5 @@
+import { WalletError } from '../WalletError.ts'
+
 /** Stands for a bigint in the JSON of a body; no record of ours has a field of this name. */
 const bigintField = '#bigint'
 
@@ -9,10 +11,15 @@ export function encodeBody(value: unknown): Uint8Array<ArrayBuffer> {
   return new TextEncoder().encode(text)
 }
 
-/** The value that {@link encodeBody} took. */
+/** The value that {@link encodeBody} took. Throws `vault-corrupt` for what it cannot have made. */
 export function decodeBody(bytes: Uint8Array): unknown {
-  return JSON.parse(new TextDecoder().decode(bytes), (_key, part: unknown) => {
-    if (typeof part !== 'object' || part === null || !(bigintField in part)) return part
-    return BigInt(String(part[bigintField]))
-  })
+  try {
+    return JSON.parse(new TextDecoder().decode(bytes), (_key, part: unknown) => {
+      if (typeof part !== 'object' || part === null || !(bigintField in part)) return part
+      return BigInt(String(part[bigintField]))
+    })
+  } catch {
+    // Without the cause: it repeats some of the body.
+    throw new WalletError('vault-corrupt')
+  }
 }
