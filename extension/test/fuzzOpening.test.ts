@@ -1,6 +1,7 @@
 import { describe, expect, it, vi } from 'vitest'
-import { fuzz, mutatedValues } from '../../protocol/test/fuzz.ts'
+import { fuzz, mutatedValues, mutations } from '../../protocol/test/fuzz.ts'
 import type { CommandName } from '../src/messages/ui.ts'
+import { askedId } from '../src/ui/approval/askedId.ts'
 import { named, samples } from './support/commandSamples.ts'
 import { fuzzCommand, given, namesOf, send } from './support/fuzzCommand.ts'
 import { lives } from './support/lives.ts'
@@ -49,3 +50,32 @@ it('S8: error: what lies in a file that is sealed well is taken or refused with 
   expect(await takeIn(content)).toBe(true)
   await fuzz(mutatedValues([content]), 100, takeIn, { ready, mostMs: 250 })
 })
+
+it.each(['asked', 'locked'] as const)(
+  'A3: error: whatever stands in the address of an approval window shows its own question or none: %s',
+  { tags: ['fuzz'] },
+  async (situation) => {
+    const { bank, file } = shared
+    const open = () => openSituation(bank, situation)
+    const { ready, at, taken } = lives({ open, mostTaken: 150, rest: ({ world }) => world.engine.idle() })
+    const look = async (address: string) => {
+      const search = Object.entries(at().names).reduce(
+        (text, [of, is]) => text.replaceAll(Object(named)[of], is),
+        address,
+      )
+      const reply = await send(at(), { file, name: 'approval', input: { id: askedId(search) } })
+      if (reply?.ok) taken()
+      else expect(['malformed-message', 'not-found', 'locked']).toContain(reply?.error.code)
+      if (reply?.ok) expect(reply.value, search).toMatchObject({ id: at().names.payment })
+      return reply?.ok
+    }
+    const address = `?id=${named.payment}`
+    await ready(true)
+    expect(await look(address)).toBe(true)
+    expect(await look(`?id=${named.topUp}`)).toBe(false)
+    await fuzz(mutations([address, `${address}&id=${named.topUp}`, `?id=${named.topUp}`]), 150, look, {
+      ready,
+      mostMs: 250,
+    })
+  },
+)

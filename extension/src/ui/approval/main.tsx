@@ -8,11 +8,12 @@ import { createTopUp } from '../shared/topUp/controller.ts'
 import { formFor } from '../shared/topUp/state.ts'
 import { createUnlock } from '../shared/unlock/controller.ts'
 import * as Arming from './Arming.ts'
+import { askedId } from './askedId.ts'
 import { type Answer, state as arrange, isGone } from './state.ts'
 import { View } from './view.tsx'
 import { watchWindow } from './watchWindow.ts'
 
-const id = new URLSearchParams(location.search).get('id') ?? ''
+const id = askedId(location.search)
 const approval = live('approval', { id }, { isGone })
 const topUp = createTopUp()
 const answer = signal<Answer>({ status: 'none' })
