@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, expect, it, vi } from 'vitest'
+import { fuzz, mutations } from '../../protocol/test/fuzz.ts'
 import { lockUp, wakeUp } from '../src/background/browser/dependencies.ts'
 import { listen } from '../src/background/browser/listen.ts'
 import { openStreet } from './support/street.ts'
@@ -6,7 +7,7 @@ import type { emptySession } from './support/vault.ts'
 import { openBank, type TestBank } from './support/world.ts'
 
 /** The browser's events, as they reach the wallet. */
-const { browser, fire } = vi.hoisted(() => {
+const { browser, fire, forget } = vi.hoisted(() => {
   const listeners = new Map<string, ((...told: unknown[]) => unknown)[]>()
   const event = (name: string) => ({
     addListener: (listener: (...told: unknown[]) => unknown) => {
@@ -30,6 +31,8 @@ const { browser, fire } = vi.hoisted(() => {
     /** Resolves when every listener is done. */
     fire: (name: string, ...told: unknown[]) =>
       Promise.all((listeners.get(name) ?? []).map((listener) => listener(...told))),
+    /** As if nobody had listened yet. */
+    forget: () => listeners.clear(),
   }
 })
 vi.mock('webextension-polyfill', () => ({ default: browser }))
@@ -48,6 +51,7 @@ const stage = async () => (await at.ask('overview', {})).stage
 beforeEach(async () => {
   await browser.storage.session.set({ session: true })
   at = await openStreet(bank, { config: { lockAfter: 60 } })
+  forget()
   listen(at.engine)
   await at.engine.idle()
 })
@@ -71,4 +75,22 @@ it('behavior: either alarm of ours locks it when it is time, and nobody else’s
   expect(keys()).not.toContain('key')
   await fire('alarm', { name: wakeUp })
   expect(wake).toHaveBeenCalledTimes(2)
+})
+
+it('error: no alarm of any other name wakes it, and none is an accident', { tags: ['fuzz'] }, async () => {
+  forget()
+  let woken = 0
+  const wake = async () => {
+    woken += 1
+  }
+  listen({ ...at.engine, wake })
+  const isHeard = async (name: string) => {
+    const before = woken
+    await fire('alarm', { name })
+    return woken > before
+  }
+  for (const name of [wakeUp, lockUp]) expect(await isHeard(name)).toBe(true)
+  await fuzz(mutations([wakeUp, lockUp]), 300, async (name) => {
+    expect(await isHeard(name), name).toBe(name === wakeUp || name === lockUp)
+  })
 })
