@@ -79,8 +79,11 @@ export function mortal(at: number, when: 'before' | 'after', census: Census.Cens
 }
 
 /** A worker that dies when an operation lies on the disk in this state, or when the bank has acted on this path. */
-export function mortalIn(moment: { readonly state: string } | { readonly path: string }) {
-  const { wrap, died, die } = mortal(Number.POSITIVE_INFINITY, 'after', Census.create())
+export function mortalIn(
+  moment: { readonly state: string } | { readonly path: string },
+  census: Census.Census = Census.create(),
+) {
+  const { wrap, died, die } = mortal(Number.POSITIVE_INFINITY, 'after', census)
   const end = (): Promise<never> => {
     die()
     return never()
