@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { aloneOn } from './support/alone.ts'
 import * as Census from './support/Census.ts'
 import { endless } from './support/endless.ts'
+import { expectLanded } from './support/expectLanded.ts'
 import { mortal } from './support/mortal.ts'
 import { openOther, restoreIn, settle, wordsOf } from './support/restored.ts'
 import { openPage, openShop } from './support/shop.ts'
@@ -132,12 +133,14 @@ describe('a bank that has signed everything', () => {
     await page.pay(id)
     await at.engine.idle()
     // In the second batch of counters.
-    const { wrap, died } = mortal(14, 'before', Census.create())
+    const census = Census.create()
+    const { wrap, died } = mortal(14, 'before', census)
     const { network, database, windows } = at
     const dying = await openWorld({ network, database, windows, clock, config, wrap })
     await Promise.race([died, dying.approve().then(() => dying.engine.idle())])
     await died
     const next = await openWorld({ network, database, windows, clock, config })
+    expectLanded('pay at a bank that has signed everything', census, { pay: ['swapping'] })
     const found = (await next.storage.list('coins', { by: 'state', value: 'free' })).length
     expect(found).toBeGreaterThan(80)
     await settle(next)

@@ -615,13 +615,15 @@ describe('asked while locked', () => {
   it('A7: behavior: a window that a dead worker has left without its tab says that another one asks', async () => {
     const at = await locked()
     // Held; its window noted, opened: the third touch. Its tab is never stored.
-    const life = mortal(3, 'after', Census.create())
+    const census = Census.create()
+    const life = mortal(3, 'after', census)
     const dying = await openWorld({ ...at, network: at.network, wrap: { ...life.wrap, ...life.outside } })
     void openPage(dying, at.shop.url).pay(randomUUID())
     await life.died
     expect(at.windows).toHaveLength(1)
     const next = await openWorld({ ...at, network: at.network })
     await next.engine.start(false)
+    expectLanded('a window without its tab', census, { held: ['opening'] })
     const [lost, asking] = at.windows
     if (lost === undefined || asking === undefined) throw new Error('no second window')
     const stageIn = async (tab: number) =>
