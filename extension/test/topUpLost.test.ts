@@ -6,6 +6,7 @@ import { createBank } from '@tuppence/bank'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { maintain } from '../../bank/src/mint/books.ts'
 import { openEpoch } from '../../bank/src/storage/epoch.ts'
+import { bankRate } from '../../scripts/lib/withChanges.mjs'
 import { openOther, restoreIn, wordsOf } from './support/restored.ts'
 import { openPage } from './support/shop.ts'
 import { openStreet } from './support/street.ts'
@@ -17,7 +18,10 @@ describe('coins that were minted while nobody listened', () => {
   function openKeptBank(clock: { now: number }) {
     const data = mkdtempSync(join(tmpdir(), 'tuppence-topup-'))
     const now = () => Math.floor(clock.now / 1000)
-    const { app, bank, close } = createBank({ data, testMoney: true, log: () => {}, curve, now, rate: 'off' })
+    const { app, bank, close } = createBank({
+      ...{ data, testMoney: true, log: () => {}, curve, now },
+      ...bankRate(),
+    })
     onTestFinished(() => {
       close()
       rmSync(data, { recursive: true, force: true })
