@@ -1,82 +1,79 @@
 import { randomUUID } from 'node:crypto'
 import fc from 'fast-check'
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
+import { readInput } from '../src/background/router/readCommand.ts'
 import type { Sender } from '../src/background/router/Senders.ts'
 import { type CommandName, commands } from '../src/messages/ui.ts'
+import { samples } from './support/commandSamples.ts'
+import { given, inOwnNames } from './support/fuzzCommand.ts'
 import { openPage, shopUrl } from './support/shop.ts'
-import { openStreet, type Street, type StreetOptions } from './support/street.ts'
-import { openBank, ownSender, pageSender, type TestBank } from './support/world.ts'
+import { openSituation, type Place } from './support/situations.ts'
+import { openStreet, type StreetOptions } from './support/street.ts'
+import { ownSender, pageSender, type World } from './support/world.ts'
 
-let bank: TestBank
-beforeAll(() => {
-  bank = openBank()
-})
-afterAll(() => bank.close())
+const shared = given()
 
-const street = (options: StreetOptions = {}) => openStreet(bank, options)
+const street = (options: StreetOptions = {}) => openStreet(shared.bank, options)
 const names = Object.keys(commands) as CommandName[]
 const forbidden = { ok: false, error: { code: 'forbidden' } }
 
 /** Everything on disk. */
-async function disk({ storage }: Street): Promise<unknown> {
+async function disk({ storage }: World): Promise<unknown> {
   const { storeNames } = await import('../src/background/storage/Row.ts')
   return Promise.all(storeNames.map((name) => storage.list(name, { by: 'all' })))
 }
 
-/** An input each command would take. */
-function inputOf(at: Street, name: CommandName): unknown {
-  const id = at.windows[0]?.operation ?? randomUUID()
-  switch (name) {
-    case 'createWallet':
-      return { name: 'Mine' }
-    case 'addBank':
-      return { wallet: at.wallet, url: 'https://evil.test' }
-    case 'topUp':
-      return { wallet: at.wallet, units: '5' }
-    case 'topUpState':
-    case 'payment':
-    case 'approval':
-    case 'decline':
-      return { id }
-    case 'approve':
-      return { id, digest: '0'.repeat(64) }
-    case 'overview':
-    case 'payments':
-      return {}
-  }
+/** A wallet that asks, and what a page that may would send there: every command, as it is taken. */
+async function openAsked() {
+  const at = await openSituation(shared.bank, 'asked')
+  return { ...at, sent: names.flatMap((name) => inputsOf(at, name).map((input) => ({ name, input }))) }
+}
+
+function inputsOf(at: Place, name: CommandName): unknown[] {
+  const [, ...inputs] = samples[name]
+  const own = inputs.map((input) => inOwnNames(at, { file: shared.file, input }))
+  const [page = 'home'] = commands[name].from
+  // Nothing but who sends it is wrong with it.
+  for (const input of own) expect(readInput(name, input, { page, tab: at.tab })).toEqual(input)
+  return own
 }
 
 describe('who may do what', () => {
   it('W2: error: no command of our pages works from a content script, and nothing changes', async () => {
-    const at = await street()
-    await openPage(at.world, shopUrl).pay(randomUUID())
-    await at.engine.idle()
-    const before = await disk(at)
+    const { world, sent, tab } = await openAsked()
+    const before = await disk(world)
     const senders: Sender[] = [
       pageSender(`${shopUrl}/articles/7`),
       { ...pageSender(shopUrl), url: ownSender('approval').url },
-      { ...ownSender('popup'), origin: shopUrl },
-      { ...ownSender('popup'), id: 'another' },
+      ...(['popup', 'approval', 'onboarding', 'home'] as const).flatMap((page) => [
+        { ...ownSender(page, tab), origin: shopUrl },
+        { ...ownSender(page, tab), id: 'another' },
+      ]),
       {},
     ]
     for (const sender of senders) {
-      for (const name of names) {
-        const input = inputOf(at, name)
-        expect(await at.engine.receive({ type: 'ui', name, input }, sender)).toEqual(forbidden)
-      }
+      for (const { name, input } of sent)
+        expect(await world.engine.receive({ type: 'ui', name, input }, sender), name).toEqual(forbidden)
+      // Who sends it is looked at before what it carries.
+      for (const name of names)
+        expect(await world.engine.receive({ type: 'ui', name, input: 0 }, sender), name).toEqual(forbidden)
     }
-    expect(await disk(at)).toEqual(before)
+    expect(await disk(world)).toEqual(before)
   })
 
   it('W2: error: a page of ours may send its own commands and no other’s', async () => {
-    const at = await street()
+    const { world, sent, tab } = await openAsked()
+    const before = await disk(world)
     for (const page of ['popup', 'approval', 'onboarding', 'home'] as const) {
-      for (const name of names) {
+      for (const { name, input } of sent) {
         if (commands[name].from.includes(page)) continue
-        const message = { type: 'ui', name, input: inputOf(at, name) }
-        expect(await at.engine.receive(message, ownSender(page)), `${name} from ${page}`).toEqual(forbidden)
+        for (const each of [input, 0]) {
+          const reply = await world.engine.receive({ type: 'ui', name, input: each }, ownSender(page, tab))
+          expect(reply, `${name} from ${page}`).toEqual(forbidden)
+        }
       }
     }
+    expect(await disk(world)).toEqual(before)
   })
 
   it('W2: error: names that are on every object are no commands', async () => {
@@ -115,6 +112,27 @@ describe('who may do what', () => {
       expect(hidden).toEqual({ ok: false, error: { code: 'not-visible' } })
     }
     expect(at.windows).toEqual([])
+  })
+
+  it('W1: property: garbage from nobody is refused for who sends it, before anybody reads it', async () => {
+    const { engine } = await street({ units: 0 })
+    const sender = pageSender(`${shopUrl}/articles/7`)
+    const nobody = fc.constantFrom<Sender>(
+      ...[
+        { origin: 'null' },
+        { frameId: 1 },
+        { documentId: undefined },
+        { documentLifecycle: 'prerender' },
+      ].map((change) => ({ ...sender, ...change })),
+      ownSender('approval'),
+      {},
+    )
+    await fc.assert(
+      fc.asyncProperty(nobody, fc.anything(), fc.anything(), async (from, message, visible) => {
+        expect(await engine.receive({ type: 'page', message, visible }, from)).toEqual(forbidden)
+      }),
+      { numRuns: 300 },
+    )
   })
 
   it('C4: property: garbage from a page is refused with a code of the list, at once, and changes nothing', async () => {

@@ -21,18 +21,26 @@ export function given(): Given {
   return made
 }
 
-/** Sends an input, with what this wallet has in place of what stands for it; `file` is an export file. */
-export async function send(
-  { world, names, tab }: Place,
-  { file, name, input }: { file: string; name: CommandName; input: unknown },
-) {
+/** An input with what this wallet has in place of what stands for it; `file` is an export file. */
+export function inOwnNames(
+  { names }: Pick<Place, 'names'>,
+  { file, input }: { file: string; input: unknown },
+): unknown {
   const own = Object.entries({ file, ...names }).reduce(
     (text, [of, is]) => text.replaceAll(JSON.stringify(Object(named)[of]), JSON.stringify(is)),
     JSON.stringify(input),
   )
+  return JSON.parse(own)
+}
+
+/** Sends an input {@link inOwnNames}, as a page that may. */
+export async function send(
+  at: Place,
+  { file, name, input }: { file: string; name: CommandName; input: unknown },
+) {
   const [from = 'home'] = commands[name].from
-  const sender = ownSender(from, from === 'approval' ? tab : undefined)
-  return world.engine.receive({ type: 'ui', name, input: JSON.parse(own) }, sender)
+  const sender = ownSender(from, from === 'approval' ? at.tab : undefined)
+  return at.world.engine.receive({ type: 'ui', name, input: inOwnNames(at, { file, input }) }, sender)
 }
 
 /** Gives a command what it takes, and changes of that: it takes an input or refuses it with a code. */
