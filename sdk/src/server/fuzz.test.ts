@@ -4,8 +4,11 @@ import { expect, test } from 'vitest'
 import { fuzz, isFieldValue, mutatedValues, mutations } from '../../../protocol/test/fuzz.ts'
 import { article, books, cookieOf, get, page, paying, ready, shop } from './test/shop.ts'
 
-/** Every credential here is bad, and the rate would stop them before they are read. */
-const raised = { badCredentials: 2 ** 31 }
+/**
+ * Every credential here is bad, and the rate would stop them before they are read; nor are those of one moment kept, or
+ * each would cost more than the one before.
+ */
+const raised = { badCredentials: 2 ** 31, badCredentialsWindow: 0 }
 
 test('V12: error: any credential is served when it pays and refused with a problem when not', {
   tags: ['fuzz'],
