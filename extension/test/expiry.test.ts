@@ -2,13 +2,14 @@ import { randomUUID } from 'node:crypto'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { Keyset, type Proof, Swap, Token } from '@tuppence/protocol/ecash'
+import { Token } from '@tuppence/protocol/ecash'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { openOther, restoreIn, settle, wordsOf } from './support/restored.ts'
 import { openPage, openShop, shopUrl } from './support/shop.ts'
+import { steal } from './support/steal.ts'
 import { openStreet, type Street, type StreetOptions } from './support/street.ts'
 import { buy, later, release, until } from './support/visit.ts'
-import { bankUrl, curve, type Exchange, openBank, type TestBank } from './support/world.ts'
+import { bankUrl, type Exchange, openBank, type TestBank } from './support/world.ts'
 
 // Passwords, and a whole life after each restore: slow on a busy machine.
 vi.setConfig({ testTimeout: 180_000 })
@@ -67,21 +68,6 @@ async function refused(at: Street) {
   await at.approve()
   await at.engine.idle()
   expect(page.told(id)).toMatchObject({ state: 'not-paid' })
-}
-
-/** Somebody who has seen a coin makes it another. */
-async function steal(bank: TestBank, proof: Proof.Proof): Promise<void> {
-  const wire = (await (await bank.serve(new Request(`${bankUrl}/v1/keys`))).json()) as { keysets: unknown[] }
-  const keyset = Keyset.resolve(
-    proof.id,
-    wire.keysets.map((each) => Keyset.parse(each, curve)),
-  )
-  const r = new Uint8Array(32).fill(7)
-  const outputs = Swap.outputs([{ amount: proof.amount, secret: randomUUID(), r }], keyset.id, curve)
-  const body = JSON.stringify(Swap.prepare([{ ...proof, id: keyset.id }], outputs))
-  const headers = { 'content-type': 'application/json' }
-  const reply = await bank.serve(new Request(`${bankUrl}/v1/swap`, { method: 'POST', body, headers }))
-  expect(reply.status).toBe(200)
 }
 
 const swapsOf = ({ network }: Street) => network.exchanges.filter(({ url }) => url.endsWith('/v1/swap'))

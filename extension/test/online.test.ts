@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto'
 import { Credential } from '@tuppence/protocol'
-import { Keyset, type Proof, Swap, Token } from '@tuppence/protocol/ecash'
+import { Token } from '@tuppence/protocol/ecash'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { openPage, shopUrl } from './support/shop.ts'
+import { steal } from './support/steal.ts'
 import { openStreet, type Street, type StreetOptions } from './support/street.ts'
 import { buy, later, release } from './support/visit.ts'
-import { bankUrl, curve, openBank, type TestBank } from './support/world.ts'
+import { bankUrl, openBank, type TestBank } from './support/world.ts'
 
 let bank: TestBank
 beforeAll(() => {
@@ -19,19 +20,6 @@ const minute = 60_000
 
 const latest = async (at: Street) => (await at.ask('overview', {})).recent[0]
 const askedStates = (at: Street) => at.faults.asked.filter((path) => path === '/v1/checkstate').length
-
-/** Spends a coin as anybody could who saw it in the page. */
-async function steal(proof: Proof.Proof): Promise<void> {
-  const wire = (await (await bank.serve(new Request(`${bankUrl}/v1/keys`))).json()) as { keysets: unknown[] }
-  const keysets = wire.keysets.map((each) => Keyset.parse(each, curve))
-  const keyset = Keyset.resolve(proof.id, keysets)
-  const r = new Uint8Array(32).fill(7)
-  const outputs = Swap.outputs([{ amount: proof.amount, secret: randomUUID(), r }], keyset.id, curve)
-  const body = JSON.stringify(Swap.prepare([{ ...proof, id: keyset.id }], outputs))
-  const headers = { 'content-type': 'application/json' }
-  const reply = await bank.serve(new Request(`${bankUrl}/v1/swap`, { method: 'POST', body, headers }))
-  expect(reply.status).toBe(200)
-}
 
 describe('online', () => {
   it('A3: behavior: the window says that it is not locked; the article comes, the till holds locked coins', async () => {
@@ -210,7 +198,7 @@ describe('coins without a receipt', () => {
     const { text } = await release(at, openPage(at.world, at.shop.url))
     const [first] = Token.decode(text).proofs
     if (first === undefined) throw new Error('no coins')
-    await steal(first)
+    await steal(bank, first)
     await later(at, 30 * minute)
     expect(await latest(at)).toMatchObject({ state: 'paid', reason: 'not-proven' })
     expect(await at.balance()).toBe(99n)
