@@ -3,7 +3,7 @@ import messages from '../extension/_locales/en/messages.json' with { type: 'json
 import { type Front, startFront } from './fixtures/front.ts'
 import { startSite } from './fixtures/servers.ts'
 import { expect, test } from './fixtures/test.ts'
-import { startWallet } from './fixtures/wallet.ts'
+import { startWallet, type Wallet } from './fixtures/wallet.ts'
 import { backup } from './pages/backup.ts'
 import { newspaper } from './pages/newspaper.ts'
 import { onboarding } from './pages/onboarding.ts'
@@ -17,6 +17,13 @@ async function wordsIn(page: Page): Promise<ReadonlySet<string>> {
   return new Set(split(await page.content()))
 }
 
+/** The wallet's own page at its backup. */
+async function openBackup(wallet: Wallet) {
+  const home = await wallet.open('home')
+  await home.getByRole('link', { name: 'Backup' }).click()
+  return { home, steps: backup(home) }
+}
+
 test('S2: the words are shown while a button is held, confirmed, and never stand in the page’s markup', async ({
   wallet,
 }) => {
@@ -24,9 +31,7 @@ test('S2: the words are shown while a button is held, confirmed, and never stand
   await expect(popup.getByText('Not backed up yet')).toBeVisible()
   await popup.close()
 
-  const home = await wallet.open('home')
-  await home.getByRole('link', { name: 'Backup' }).click()
-  const steps = backup(home)
+  const { home, steps } = await openBackup(wallet)
   const ours = new Set([...split(JSON.stringify(messages)), ...(await wordsIn(home)), ...roles])
   await steps.open()
   const hidden = () => home.locator('.words input[type=password]').count()
@@ -95,9 +100,7 @@ test('twelve words bring the money back in another browser, and the old one says
   const story = await paper.openArticle()
   await (await paper.press(story.readButton)).pay()
   await story.opened()
-  const home = await wallet.open('home')
-  await home.getByRole('link', { name: 'Backup' }).click()
-  const steps = backup(home)
+  const { steps } = await openBackup(wallet)
   await steps.open()
   const words = await steps.read()
 
@@ -150,9 +153,7 @@ test('a restore shows how far it has got, stops and goes on as it is told to, an
   world,
   wallet,
 }) => {
-  const home = await wallet.open('home')
-  await home.getByRole('link', { name: 'Backup' }).click()
-  const steps = backup(home)
+  const { steps } = await openBackup(wallet)
   await steps.open()
   const words = await steps.read()
 
@@ -249,9 +250,7 @@ test('S2: words that are shown are gone from the page when it is left, and whoev
   world,
   wallet,
 }) => {
-  const home = await wallet.open('home')
-  await home.getByRole('link', { name: 'Backup' }).click()
-  const steps = backup(home)
+  const { home, steps } = await openBackup(wallet)
   const show = async () => {
     await steps.open()
     await home.getByRole('button', { name: 'Hold to show the words' }).hover()
