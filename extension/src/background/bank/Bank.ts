@@ -73,7 +73,7 @@ export async function readKeyset(
   bank: string,
   id: string,
 ): Promise<Keyset.Keyset> {
-  const pinned = await vault.get(keysets, await vault.name(['keyset', id]))
+  const pinned = await pinnedAt(vault, id)
   if (pinned === undefined || pinned.bank !== bank) throw new WalletError('bank-misbehaved')
   const { bank: _, overAt: __, keys, ...rest } = pinned
   return { ...rest, active: true, keys: new Map(keys) }
@@ -81,7 +81,11 @@ export async function readKeyset(
 
 /** Whether a keyset's keys are known, of whatever bank it is. */
 export async function isPinned(vault: Pick<Vault, 'get' | 'name'>, id: string): Promise<boolean> {
-  return (await vault.get(keysets, await vault.name(['keyset', id]))) !== undefined
+  return (await pinnedAt(vault, id)) !== undefined
+}
+
+async function pinnedAt(vault: Pick<Vault, 'get' | 'name'>, id: string): Promise<Pinned | undefined> {
+  return vault.get(keysets, await vault.name(['keyset', id]))
 }
 
 /** For how long a bank is believed that a keyset is over which is not by our clock, in milliseconds: its own may be wrong. */
@@ -93,7 +97,7 @@ export async function keysetEnd(
   id: string,
   now: number,
 ): Promise<number | undefined> {
-  const pinned = await vault.get(keysets, await vault.name(['keyset', id]))
+  const pinned = await pinnedAt(vault, id)
   if (pinned?.finalExpiry === undefined) return undefined
   return isSaidOver(pinned, now) ? 0 : pinned.finalExpiry * 1000
 }
@@ -111,7 +115,7 @@ export async function isOver(
   id: string,
   { now, margin }: { now: number; margin: number },
 ): Promise<boolean> {
-  const pinned = await vault.get(keysets, await vault.name(['keyset', id]))
+  const pinned = await pinnedAt(vault, id)
   if (pinned?.finalExpiry === undefined || !isSaidOver(pinned, now)) return false
   return pinned.finalExpiry * 1000 + margin <= now
 }
