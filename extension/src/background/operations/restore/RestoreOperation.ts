@@ -1,8 +1,9 @@
-import type { Lock, Swap } from '@tuppence/protocol/ecash'
+import type { Lock } from '@tuppence/protocol/ecash'
 import type { Money } from '../../../messages/views.ts'
 import type { Storage } from '../../storage/Storage.ts'
 import { store, type Vault, type Work } from '../../vault/Vault.ts'
 import type { WalletCode } from '../../WalletError.ts'
+import type { Move } from '../move/Move.ts'
 
 /**
  * A wallet comes back from one bank by its words.
@@ -101,22 +102,10 @@ type Trying = {
 
 export type Scanning = Common & Trying & { readonly state: 'scanning' }
 
-/** A stored request: the exact bytes, and where its counters begin. */
-export type MoveRequest = {
-  readonly body: string
-  readonly keyset: string
-  readonly outputs: readonly Swap.Output[]
-  readonly first: number
-}
-
 export type Moving = Common &
-  Trying & {
+  Trying &
+  Move & {
     readonly state: 'moving'
-    /** Ys of the coins on the move. */
-    readonly inputs: readonly string[]
-    readonly request: MoveRequest
-    /** Requests that named these coins before and cannot pass. */
-    readonly earlier: readonly MoveRequest[]
     /** The bank's bad reply, kept as evidence. */
     readonly evidence?: string
   }

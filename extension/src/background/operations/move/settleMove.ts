@@ -1,0 +1,66 @@
+import { readBank, readKeyset } from '../../bank/Bank.ts'
+import { refreshBank } from '../../bank/keep.ts'
+import type { WalletCode } from '../../WalletError.ts'
+import { coinOf, listCoins, type StoredCoin } from '../../wallets/cashu/Coins.ts'
+import { readWallet } from '../../wallets/Wallet.ts'
+import type { Context } from '../Context.ts'
+import { catchUp } from '../catchUp.ts'
+import { mayAskAnew } from '../mayAskAnew.ts'
+import { settleSwap } from '../settleSwap.ts'
+import type { Move, Mover } from './Move.ts'
+import { type Make, makeMove, unitOf } from './makeMove.ts'
+
+export type Outcome =
+  /** The fresh coins; those on the move are spent. */
+  | { readonly kind: 'done'; readonly coins: readonly StoredCoin[] }
+  /** These bytes cannot pass: others, with counters never used. Without `make` the bank takes none of them. */
+  | { readonly kind: 'again'; readonly make?: Make }
+  /** Another browser was first with some of them, so the others cannot pass together with these. */
+  | { readonly kind: 'spent-elsewhere'; readonly spent: readonly string[] }
+  | { readonly kind: 'wait'; readonly reason: WalletCode; readonly evidence?: unknown }
+
+type Moving = Mover & Move & { readonly attempts: number }
+
+/** Sends what is stored and concludes by the one recovery table. */
+export async function settleMove(context: Context, moving: Moving): Promise<Outcome> {
+  const { wallet, bank, request, earlier, inputs } = moving
+  const verdict = await settleSwap(context, { bank, request, others: earlier, inputs })
+  switch (verdict.kind) {
+    case 'done': {
+      const now = context.now()
+      const coins = verdict.proofs.map((proof) => coinOf({ wallet, bank }, proof, now, context.curve))
+      return { kind: 'done', coins }
+    }
+    case 'refused': {
+      // On a keyset it has given up every other request would be refused too.
+      const trouble = await refreshBank(context, bank)
+      return trouble === undefined ? again(context, moving) : { kind: 'wait', reason: trouble }
+    }
+    case 'lagging':
+      return (await skip(context, moving))
+        ? again(context, moving)
+        : { kind: 'wait', reason: 'bank-unreachable' }
+    case 'spent-elsewhere':
+      return verdict
+    case 'disputed':
+      return { kind: 'wait', reason: 'disputed', evidence: verdict.reply }
+    case 'unknown':
+      return { kind: 'wait', reason: verdict.reason }
+  }
+}
+
+async function skip(context: Context, { wallet, bank, request }: Moving): Promise<boolean> {
+  const { seed } = await readWallet(context.vault, wallet)
+  const keyset = await readKeyset(context.vault, bank, request.keyset)
+  const lag = { request: request.body, purse: { wallet, bank }, seed, keyset, from: request.first }
+  return catchUp(context, lag)
+}
+
+async function again(context: Context, moving: Moving): Promise<Outcome> {
+  const { wallet, bank, inputs, request, earlier, attempts } = moving
+  const coins = (await listCoins(context.vault, wallet)).filter(({ y }) => inputs.includes(y))
+  const unit = unitOf(await readBank(context.vault, bank), coins)
+  const asked = { bank, unit, requests: [...earlier, request], attempts }
+  if (!(await mayAskAnew(context, asked))) return { kind: 'again' }
+  return { kind: 'again', make: await makeMove(context, moving, coins) }
+}
