@@ -1,4 +1,5 @@
 import type { Config } from '../config.ts'
+import type { Context } from './Context.ts'
 
 /** Whether the time to try again has come, or none is stored. */
 export function mayTry(nextAt: number | undefined, now: number, config: Config): boolean {
@@ -15,8 +16,20 @@ export function isAhead(nextAt: number, now: number, { backOffMax }: Config): bo
   return nextAt > now + backOffMax
 }
 
-/** When to try again after `attempts` tries without a clear answer, in milliseconds since 1970. */
-export function nextTry(now: number, attempts: number, config: Config): number {
-  const wait = config.backOff * 2 ** Math.min(attempts - 1, 30)
-  return now + Math.min(wait, config.backOffMax)
+/** What is stored of the try that was the `attempts`th without a clear answer: the wait is doubled each time. */
+export function triedAt({ now, config }: Pick<Context, 'now' | 'config'>, attempts: number) {
+  const wait = Math.min(config.backOff * 2 ** Math.min(attempts - 1, 30), config.backOffMax)
+  return { attempts, nextAt: now() + wait }
+}
+
+/** The first few tries are a little apart: the same, due at once when it is time; later ones are left to the alarm. */
+export async function soonAgain<T extends { readonly attempts: number; readonly nextAt?: number }>(
+  { config, delay }: Pick<Context, 'config' | 'delay'>,
+  waiting: T | undefined,
+): Promise<T | undefined> {
+  const pause = waiting && config.quickRetries[waiting.attempts - 1]
+  if (waiting === undefined || pause === undefined) return undefined
+  await delay(pause)
+  const { nextAt: _, ...soon } = waiting
+  return soon as T
 }

@@ -38,9 +38,13 @@ export type Verdict =
   | { readonly kind: 'lagging' }
   /** Another device was first. */
   | { readonly kind: 'spent-elsewhere'; readonly spent: readonly string[] }
-  /** The bank took the coins and gives nothing good for them. */
-  | { readonly kind: 'disputed'; readonly reply: unknown }
-  | { readonly kind: 'unknown'; readonly reason: WalletCode }
+  | ({ readonly kind: 'unknown' } & Trouble)
+
+/** Why nothing is known yet. `disputed`: the bank took the coins, and its bad reply is the evidence. */
+export type Trouble = { readonly reason: WalletCode; readonly evidence?: string }
+
+/** Characters kept of a bank's bad reply. */
+const evidenceChars = 16_384
 
 const { alreadySpent, alreadySigned, unbalanced, keysetUnknown, keysetInactive, keysetExpired } =
   BankApi.errors
@@ -112,7 +116,7 @@ async function judgeInputs(
   if ('reason' in states) return { kind: 'unknown', reason: states.reason }
   if (states.spent.length > 0) return judgeSpent(context, question, { answer, ours, spent: states.spent })
   if (states.pending.length > 0) return { kind: 'unknown', reason: 'bank-unreachable' }
-  if (ours.kind === 'bad') return { kind: 'disputed', reply: ours.reply }
+  if (ours.kind === 'bad') return disputed(ours.reply)
   // Signed although the inputs are unspent: in another life of this wallet, for other inputs.
   if (ours.kind === 'all' || ours.kind === 'some') return { kind: 'lagging' }
   if (answer.kind === 'refused' && answer.code === alreadySigned.code) return { kind: 'lagging' }
@@ -133,10 +137,15 @@ async function judgeSpent(
     const signed = await restore(context, question.bank, each)
     if (signed.kind === 'all') return { kind: 'done', request: each, proofs: signed.proofs }
     if (signed.kind === 'silent') return { kind: 'unknown', reason: signed.reason }
-    if (signed.kind === 'bad') return { kind: 'disputed', reply: signed.reply }
+    if (signed.kind === 'bad') return disputed(signed.reply)
   }
-  if (answer.kind === 'reply') return { kind: 'disputed', reply: answer.body }
+  if (answer.kind === 'reply') return disputed(answer.body)
   return { kind: 'spent-elsewhere', spent }
+}
+
+function disputed(reply: unknown): Verdict {
+  const evidence = JSON.stringify(reply).slice(0, evidenceChars)
+  return { kind: 'unknown', reason: 'disputed', evidence }
 }
 
 /** The coins in a reply, or `undefined` when it is not a good one. */

@@ -1,12 +1,11 @@
 import { readBank, readKeyset } from '../../bank/Bank.ts'
 import { refreshBank } from '../../bank/keep.ts'
-import type { WalletCode } from '../../WalletError.ts'
 import { coinOf, listCoins, type StoredCoin } from '../../wallets/cashu/Coins.ts'
 import { readWallet } from '../../wallets/Wallet.ts'
 import type { Context } from '../Context.ts'
 import { catchUp } from '../catchUp.ts'
 import { mayAskAnew } from '../mayAskAnew.ts'
-import { settleSwap } from '../settleSwap.ts'
+import { settleSwap, type Trouble } from '../settleSwap.ts'
 import type { Move, Mover } from './Move.ts'
 import { type Make, makeMove, unitOf } from './makeMove.ts'
 
@@ -17,7 +16,7 @@ export type Outcome =
   | { readonly kind: 'again'; readonly make?: Make }
   /** Another browser was first with some of them, so the others cannot pass together with these. */
   | { readonly kind: 'spent-elsewhere'; readonly spent: readonly string[] }
-  | { readonly kind: 'wait'; readonly reason: WalletCode; readonly evidence?: unknown }
+  | ({ readonly kind: 'unknown' } & Trouble)
 
 type Moving = Mover & Move & { readonly attempts: number }
 
@@ -34,18 +33,16 @@ export async function settleMove(context: Context, moving: Moving): Promise<Outc
     case 'refused': {
       // On a keyset it has given up every other request would be refused too.
       const trouble = await refreshBank(context, bank)
-      return trouble === undefined ? again(context, moving) : { kind: 'wait', reason: trouble }
+      return trouble === undefined ? again(context, moving) : { kind: 'unknown', reason: trouble }
     }
     case 'lagging':
       return (await skip(context, moving))
         ? again(context, moving)
-        : { kind: 'wait', reason: 'bank-unreachable' }
+        : { kind: 'unknown', reason: 'bank-unreachable' }
     case 'spent-elsewhere':
       return verdict
-    case 'disputed':
-      return { kind: 'wait', reason: 'disputed', evidence: verdict.reply }
     case 'unknown':
-      return { kind: 'wait', reason: verdict.reason }
+      return verdict
   }
 }
 

@@ -1,7 +1,7 @@
 import { Proof } from '@tuppence/protocol/ecash'
 import { askStates, type States } from '../../bank/askStates.ts'
 import { addCoins, coinOf } from '../../wallets/cashu/Coins.ts'
-import { nextTry } from '../backOff.ts'
+import { triedAt } from '../backOff.ts'
 import type { Context } from '../Context.ts'
 import { listDue, readOperation, saveOperation } from '../Operation.ts'
 import { prepareReturn } from './bringHome.ts'
@@ -131,8 +131,7 @@ async function askLater(context: Context, { id }: Ready | Left): Promise<undefin
     if (current.state !== 'ready' && current.state !== 'released' && current.state !== 'paid')
       return undefined
     if (!isDue(current, now)) return undefined
-    const attempts = (current.attempts ?? 0) + 1
-    saveOperation(work, { ...current, attempts, nextAt: nextTry(now, attempts, context.config) })
+    saveOperation(work, { ...current, ...triedAt(context, (current.attempts ?? 0) + 1) })
     return undefined
   })
 }

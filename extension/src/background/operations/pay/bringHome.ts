@@ -6,7 +6,7 @@ import type { WalletCode } from '../../WalletError.ts'
 import { addCoins, coinOf } from '../../wallets/cashu/Coins.ts'
 import { makeOutputs } from '../../wallets/cashu/Outputs.ts'
 import { readWallet } from '../../wallets/Wallet.ts'
-import { nextTry } from '../backOff.ts'
+import { triedAt } from '../backOff.ts'
 import type { Context } from '../Context.ts'
 import { catchUp } from '../catchUp.ts'
 import { mayAskAnew } from '../mayAskAnew.ts'
@@ -26,9 +26,6 @@ import type {
 } from './PayOperation.ts'
 import { signHome } from './signHome.ts'
 import { isDue } from './suits.ts'
-
-/** Characters kept of a bank's bad reply. */
-const evidenceChars = 16_384
 
 /**
  * Stores the swap of coins that nobody took to fresh ones of ours, before it is sent. `ys`: those that are unspent.
@@ -85,10 +82,8 @@ async function conclude(
       const left = operation.ys.filter((y) => !verdict.spent.includes(y))
       return left.length === 0 ? end(context, operation, []) : again(context, operation, left)
     }
-    case 'disputed':
-      return wait(context, operation, 'disputed', JSON.stringify(verdict.reply).slice(0, evidenceChars))
     case 'unknown':
-      return wait(context, operation, verdict.reason)
+      return wait(context, operation, verdict.reason, verdict.evidence)
   }
 }
 
@@ -233,10 +228,8 @@ async function wait(
   evidence?: string,
 ): Promise<undefined> {
   await changeSent(context, operation, async (work, current) => {
-    const attempts = current.attempts + 1
-    const nextAt = nextTry(context.now(), attempts, context.config)
     const kept = evidence === undefined ? {} : { evidence }
-    saveOperation(work, { ...current, attempts, nextAt, reason, ...kept })
+    saveOperation(work, { ...current, ...triedAt(context, current.attempts + 1), reason, ...kept })
     return undefined
   })
 }

@@ -22,9 +22,6 @@ import { wait } from './wait.ts'
 
 /** Requests made for the same coins before the bank is left alone for a while. */
 const mostRequests = 3
-/** Characters kept of a bank's bad reply. */
-const evidenceChars = 16_384
-
 /** Says that the request may now be sent; or, when nobody can use the coins any more, gives everything back. */
 export async function begin(context: Context, operation: Reserved): Promise<PayOperation | undefined> {
   const isWanted = operation.presses.some((press) => isLive(press, context.now()))
@@ -83,13 +80,8 @@ async function conclude(
       return giveUpMoved(context, operation, verdict.spent)
     case 'lagging':
       return rebuild(context, operation, sent)
-    case 'disputed':
-      return wait(context, operation, {
-        reason: 'disputed',
-        evidence: JSON.stringify(verdict.reply).slice(0, evidenceChars),
-      })
     case 'unknown':
-      return wait(context, operation, { reason: verdict.reason })
+      return wait(context, operation, verdict)
   }
 }
 

@@ -1,7 +1,7 @@
 import type { Work } from '../../vault/Vault.ts'
-import type { WalletCode } from '../../WalletError.ts'
-import { nextTry } from '../backOff.ts'
+import { soonAgain, triedAt } from '../backOff.ts'
 import type { Context } from '../Context.ts'
+import type { Trouble } from '../settleSwap.ts'
 import {
   type Moving,
   type RestoreOperation,
@@ -9,9 +9,6 @@ import {
   type Scanning,
   saveRestore,
 } from './RestoreOperation.ts'
-
-/** Characters kept of a bank's bad reply. */
-const evidenceChars = 16_384
 
 /** One step on a restore, if nobody has taken it further or stopped it since it was read. */
 export async function change<F extends Scanning | Moving, T extends RestoreOperation>(
@@ -39,24 +36,14 @@ function isStill<F extends Scanning | Moving>(current: RestoreOperation, from: F
 export async function wait<F extends Scanning | Moving>(
   context: Context,
   from: F,
-  reason: WalletCode,
-  evidence?: unknown,
+  { reason, evidence }: Trouble,
 ): Promise<F | undefined> {
-  const attempts = from.attempts + 1
-  const kept = evidence === undefined ? {} : { evidence: JSON.stringify(evidence).slice(0, evidenceChars) }
-  const nextAt = nextTry(context.now(), attempts, context.config)
+  const tried = triedAt(context, from.attempts + 1)
   const waiting = await change(context, from, async (_, current) => ({
-    ...current,
-    ...kept,
-    attempts,
-    nextAt,
-    reason,
+    ...{ ...current, ...tried, reason },
+    ...(evidence !== undefined && { evidence }),
   }))
-  const pause = context.config.quickRetries[attempts - 1]
-  if (waiting === undefined || pause === undefined) return undefined
-  await context.delay(pause)
-  const { nextAt: _, ...soon } = waiting
-  return soon as F
+  return soonAgain(context, waiting)
 }
 
 /** The same, with its troubles over. */

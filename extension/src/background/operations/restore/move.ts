@@ -48,8 +48,8 @@ export async function move(context: Context, operation: Moving): Promise<Moving 
         await dropHeld(work, outcome.spent, current.id)
         return backToScanning(current)
       })
-    case 'wait':
-      return wait(context, operation, outcome.reason, outcome.evidence)
+    case 'unknown':
+      return wait(context, operation, outcome)
   }
 }
 

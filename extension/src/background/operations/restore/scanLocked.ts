@@ -33,7 +33,7 @@ export async function scanLocked(context: Context, operation: Scanning): Promise
   const { seed } = await readWallet(vault, operation.wallet)
   const bank = await readBank(vault, operation.bank)
   const looked = await look(context, operation, seed)
-  if ('reason' in looked) return wait(context, operation, looked.reason)
+  if ('reason' in looked) return wait(context, operation, looked)
   return change(context, operation, async (work, current) => {
     const spokenFor = await secretsSpokenFor(vault)
     const lost = await listLost(vault)

@@ -25,11 +25,11 @@ export async function scanPlain(
     candidates(seed64, branch, { from, count: batch, curve }),
   )
   const signed = await askSigned(context, { bank: operation.bank, outputs, keysets: [keyset] })
-  if ('reason' in signed) return wait(context, operation, signed.reason)
+  if ('reason' in signed) return wait(context, operation, signed)
   const now = context.now()
   const named = signed.map((proof) => coinOf(operation, proof, now, curve))
   const unspent = await askUnspent(access, operation.bank, named)
-  if ('reason' in unspent) return wait(context, operation, unspent.reason)
+  if ('reason' in unspent) return wait(context, operation, unspent)
   const { currency } = await readBank(vault, operation.bank)
   const isCounted = keyset.unit === currency
   return change(context, operation, async (work, current) => {

@@ -9,7 +9,7 @@ import type { WalletCode } from '../../WalletError.ts'
 import { addCoins, coinOf } from '../../wallets/cashu/Coins.ts'
 import { makeOutputs } from '../../wallets/cashu/Outputs.ts'
 import { readWallet } from '../../wallets/Wallet.ts'
-import { nextTry } from '../backOff.ts'
+import { soonAgain, triedAt } from '../backOff.ts'
 import type { Context } from '../Context.ts'
 import { catchUp } from '../catchUp.ts'
 import { mayAskAnew } from '../mayAskAnew.ts'
@@ -54,11 +54,7 @@ async function checkQuote(context: Context, operation: Quoted): Promise<TopUpOpe
   if (gone || (over && answer.kind === 'reply')) {
     return move(context, operation, { ...rest, state: 'expired', settledAt: now })
   }
-  await move(context, operation, {
-    ...operation,
-    attempts: attempts + 1,
-    nextAt: nextTry(now, attempts + 1, context.config),
-  })
+  await move(context, operation, { ...operation, ...triedAt(context, attempts + 1) })
   return undefined
 }
 
@@ -89,9 +85,8 @@ async function prepare(context: Context, operation: PaidFor): Promise<TopUpOpera
 
 /** There is nothing the bank would sign with, and nothing has been asked for. */
 async function waitPaid(context: Context, operation: PaidFor): Promise<undefined> {
-  const attempts = (operation.attempts ?? 0) + 1
-  const nextAt = nextTry(context.now(), attempts, context.config)
-  await move(context, operation, { ...operation, attempts, nextAt })
+  const tried = triedAt(context, (operation.attempts ?? 0) + 1)
+  await move(context, operation, { ...operation, ...tried })
 }
 
 async function mint(context: Context, operation: Minting): Promise<TopUpOperation | undefined> {
@@ -167,15 +162,10 @@ async function wait(
   operation: Minting,
   reason: WalletCode,
 ): Promise<TopUpOperation | undefined> {
-  const attempts = operation.attempts + 1
-  const nextAt = nextTry(context.now(), attempts, context.config)
-  const unknown: Minting = { ...operation, state: 'unknown', reason, attempts, nextAt }
+  const tried = triedAt(context, operation.attempts + 1)
+  const unknown: Minting = { ...operation, state: 'unknown', reason, ...tried }
   const moved = await move(context, operation, unknown)
-  const pause = context.config.quickRetries[attempts - 1]
-  if (moved === undefined || pause === undefined) return undefined
-  await context.delay(pause)
-  const { nextAt: _, ...soon } = unknown
-  return soon
+  return soonAgain(context, moved && unknown)
 }
 
 async function move(
