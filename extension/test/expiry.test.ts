@@ -1,62 +1,18 @@
 import { randomUUID } from 'node:crypto'
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { Token } from '@tuppence/protocol/ecash'
-import { afterEach, describe, expect, it, vi } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
+import { openEnding } from './support/ending.ts'
 import { openOther, restoreIn, settle, wordsOf } from './support/restored.ts'
-import { openPage, openShop, shopUrl } from './support/shop.ts'
+import { openPage, shopUrl } from './support/shop.ts'
 import { steal } from './support/steal.ts'
-import { openStreet, type Street, type StreetOptions } from './support/street.ts'
+import type { Street } from './support/street.ts'
 import { buy, later, release, until } from './support/visit.ts'
-import { bankUrl, type Exchange, openBank, type TestBank } from './support/world.ts'
+import type { Exchange } from './support/world.ts'
 
 // Passwords, and a whole life after each restore: slow on a busy machine.
 vi.setConfig({ testTimeout: 180_000 })
 
 const day = 86_400_000
-
-let ends: (() => void)[] = []
-afterEach(() => {
-  for (const end of ends.reverse()) end()
-  ends = []
-})
-
-/**
- * A reader with 20 units of a keyset that ends in ten days, and the real bank, which `rotate` starts again with one that
- * ends much later. `bankAhead`: milliseconds by which the bank's clock is ahead of everybody else's.
- * `isSame`: it goes on with the same keyset; `isEndless`: with one that never ends.
- */
-async function street({
-  bankAhead = 0,
-  days = 10,
-  shop,
-}: Pick<StreetOptions, 'shop'> & { bankAhead?: number; days?: number } = {}) {
-  const data = mkdtempSync(join(tmpdir(), 'tuppence-expiry-'))
-  ends.push(() => rmSync(data, { recursive: true, force: true }))
-  const clock = { now: Date.now() }
-  const ahead = { by: 0 }
-  const now = () => Math.floor((clock.now + ahead.by) / 1000)
-  const end = now() + days * 86_400
-  let bank: TestBank = openBank({ data, now, finalExpiry: end })
-  ends.push(() => bank.close())
-  const at = await openStreet(bank, { units: 20, clock, ...(shop && { shop }) })
-  const rotate = ({ isSame = false, isEndless = false } = {}) => {
-    ahead.by = bankAhead
-    bank.close()
-    const next = isSame ? end : end + 400 * 86_400
-    bank = openBank({ data, now, ...(!isEndless && { finalExpiry: next }) })
-    at.network.servers.set(bankUrl, bank.serve)
-    // A till asks for new keysets now and then; this one has just done so.
-    openShop(at.network, { clock })
-    return {
-      setRight() {
-        ahead.by = 0
-      },
-    }
-  }
-  return { at, end: end * 1000, rotate, ahead, bank: () => bank }
-}
 
 const article = ({ world }: Street) => openPage(world, shopUrl, { path: `/articles/${randomUUID()}` })
 
@@ -80,7 +36,7 @@ function outputsOf(swap: Exchange | undefined): bigint {
 
 describe('coins of a keyset that is over', () => {
   it('behavior: are not paid with, and not counted', async () => {
-    const { at, end, rotate } = await street()
+    const { at, end, rotate } = await openEnding()
     expect(await at.balance()).toBe(20n)
     at.clock.now = end + day
     rotate()
@@ -93,7 +49,7 @@ describe('coins of a keyset that is over', () => {
   })
 
   it('behavior: are no money for a payment: the reader is told to top up', async () => {
-    const { at, end, rotate } = await street()
+    const { at, end, rotate } = await openEnding()
     at.clock.now = end + day
     rotate()
     await at.topUp(at.wallet, 4)
@@ -110,7 +66,7 @@ describe('coins of a keyset that is over', () => {
   })
 
   it('X9: error: the bank’s clock is ahead: it is believed after one refusal, of that keyset only', async () => {
-    const { at, rotate } = await street({ bankAhead: 20 * day })
+    const { at, rotate } = await openEnding({ bankAhead: 20 * day })
     rotate()
     await at.topUp(at.wallet, 5)
     // As far as our clock tells, all are good.
@@ -122,7 +78,7 @@ describe('coins of a keyset that is over', () => {
   })
 
   it('X9: error: a bank’s clock that was wrong costs nothing once it is right, and a day has passed', async () => {
-    const { at, rotate } = await street({ bankAhead: 20 * day })
+    const { at, rotate } = await openEnding({ bankAhead: 20 * day })
     const before = rotate({ isSame: true })
     await refused(at)
     expect(await at.balance()).toBe(0n)
@@ -135,12 +91,12 @@ describe('coins of a keyset that is over', () => {
   })
 
   it('behavior: that nobody took are given up when they could come home, and the thing can be bought again', async () => {
-    const { at, end, rotate } = await street()
+    const { at, end, rotate } = await openEnding()
     const path = `/articles/${randomUUID()}`
     await release(at, openPage(at.world, shopUrl, { path }))
     expect(await at.balance()).toBe(15n)
     await until(at, end + day)
-    rotate()
+    rotate({ isEndless: true })
     await later(at, 30 * day)
     const [payment] = (await at.ask('overview', {})).recent
     expect(payment).toMatchObject({ state: 'not-paid', reason: 'coins-over' })
@@ -151,7 +107,7 @@ describe('coins of a keyset that is over', () => {
   })
 
   it('behavior: that have bought something, receipt and all, and were never redeemed: it is paid still', async () => {
-    const { at, end, rotate } = await street()
+    const { at, end, rotate } = await openEnding()
     await buy(at, article(at))
     await until(at, end + day)
     rotate()
@@ -161,7 +117,7 @@ describe('coins of a keyset that is over', () => {
   })
 
   it('behavior: of which some were taken: what they were for is paid', async () => {
-    const { at, end, rotate, bank } = await street({ shop: { mode: 'online' }, days: 2 })
+    const { at, end, rotate, bank } = await openEnding({ shop: { mode: 'online' }, days: 2 })
     const { text } = await release(at, article(at))
     const [first] = Token.decode(text).proofs
     if (first === undefined) throw new Error('no coins')
@@ -174,7 +130,7 @@ describe('coins of a keyset that is over', () => {
   })
 
   it('X9: error: what the bank said with a wrong clock, long ago, gives up no coins while ours is ahead', async () => {
-    const { at, rotate, ahead } = await street()
+    const { at, rotate, ahead } = await openEnding()
     ahead.by = 20 * day
     await refused(at)
     ahead.by = 0
@@ -191,7 +147,7 @@ describe('coins of a keyset that is over', () => {
   })
 
   it('X9: error: a clock of ours that is ahead costs nothing once it is right', async () => {
-    const { at } = await street()
+    const { at } = await openEnding()
     at.clock.now += 20 * day
     expect(await at.balance()).toBe(0n)
     at.clock.now -= 20 * day
@@ -203,7 +159,7 @@ describe('coins of a keyset that is over', () => {
 
 describe('coins of a keyset that ends', () => {
   it('behavior: are left out in the hour after its end, where those without an end suffice', async () => {
-    const { at, end, rotate } = await street()
+    const { at, end, rotate } = await openEnding()
     rotate({ isEndless: true })
     await at.topUp(at.wallet, 16)
     at.clock.now = end + 60_000
@@ -212,7 +168,7 @@ describe('coins of a keyset that ends', () => {
   })
 
   it('behavior: are spent before those that end later, so that less is lost', async () => {
-    const { at, end, rotate } = await street()
+    const { at, end, rotate } = await openEnding()
     rotate()
     await at.topUp(at.wallet, 5)
     // 16 and 4 end soon, 4 and 1 do not: the change of the 16 lasts.
@@ -223,7 +179,7 @@ describe('coins of a keyset that ends', () => {
   })
 
   it('behavior: are spent beside the others where they are too few', async () => {
-    const { at, end, rotate } = await street()
+    const { at, end, rotate } = await openEnding()
     rotate()
     await at.topUp(at.wallet, 10)
     for (let bought = 0; bought < 6; bought += 1) await buy(at, article(at))
@@ -233,7 +189,7 @@ describe('coins of a keyset that ends', () => {
   })
 
   it('X9: behavior: are the last to be tried when our clock says that they have just ended', async () => {
-    const { at, end, rotate } = await street()
+    const { at, end, rotate } = await openEnding()
     rotate()
     await at.topUp(at.wallet, 5)
     at.clock.now = end + 60_000
@@ -249,7 +205,7 @@ describe('a restore of a wallet with coins of a keyset that is over', () => {
     ['by our clock', { bankAhead: 0, past: day }],
     ['by the bank’s clock alone', { bankAhead: 20 * day, past: -day }],
   ])('behavior: %s: the others are moved', async (_, { bankAhead, past }) => {
-    const { at, end, rotate } = await street({ bankAhead })
+    const { at, end, rotate } = await openEnding({ bankAhead })
     at.clock.now = end + past
     rotate()
     await at.topUp(at.wallet, 7)

@@ -30,6 +30,13 @@ export const defaults = Object.freeze({
   /** How long after a keyset's end its coins are still tried: the bank's clock may be behind ours. */
   endMargin: hour,
 
+  /**
+   * How long before a keyset's end its coins are renewed, and how much later than that at most: not every wallet is to
+   * come to the bank at once.
+   */
+  renewBefore: 30 * day,
+  renewSpread: 20 * day,
+
   payeeWhole: 5 * second,
   payeeReply: 16 * 1024,
   /** How long the payee file is believed, asked again for a key that is not in it, and kept as the last good copy. */
@@ -68,6 +75,8 @@ export const defaults = Object.freeze({
   quickRetries: [500, 2 * second],
   backOff: 30 * second,
   backOffMax: 6 * hour,
+  /** An alarm is set no further ahead than this: Firefox counts its milliseconds in 32 bits. */
+  alarmAhead: 24 * day,
   /** Operations that one wake-up works on. */
   recoverAtOnce: 16,
 

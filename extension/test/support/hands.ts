@@ -10,6 +10,7 @@ const machines = new Map<StoreName, string>([
   ['operations', ''],
   ['restores', 'restore:'],
   ['proofs', 'proof:'],
+  ['renewals', 'renewal:'],
 ])
 
 /**

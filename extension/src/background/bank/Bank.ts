@@ -102,6 +102,17 @@ export async function keysetEnd(
   return isSaidOver(pinned, now) ? 0 : pinned.finalExpiry * 1000
 }
 
+/** A keyset whose coins come to be worth nothing at `end`, in milliseconds. */
+export type Ending = { readonly id: string; readonly bank: string; readonly end: number }
+
+/** All keysets that end after `now`, of every bank. */
+export async function listEnding(vault: Pick<Vault, 'list'>, now: number): Promise<Ending[]> {
+  const entries = await vault.list(keysets, { by: 'all' })
+  return entries.flatMap(({ value: { id, bank, finalExpiry } }) =>
+    finalExpiry === undefined || finalExpiry * 1000 <= now ? [] : [{ id, bank, end: finalExpiry * 1000 }],
+  )
+}
+
 function isSaidOver({ overAt }: Pinned, now: number): boolean {
   return overAt !== undefined && Math.abs(now - overAt) < believed
 }

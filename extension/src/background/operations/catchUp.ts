@@ -8,6 +8,7 @@ import { batch, candidates, emptyBatches, nextAfter } from '../wallets/cashu/can
 import type { LockTerms } from '../wallets/cashu/Outputs.ts'
 import type { Context } from './Context.ts'
 import { listPayments, listWorking } from './Operation.ts'
+import { listRenewals } from './renew/Renewal.ts'
 
 export type Lag = {
   /** The body of the request whose outputs turned out to be signed for something else. */
@@ -77,7 +78,12 @@ export async function secretsSpokenFor(vault: Vault, lagging?: string): Promise<
     const home = 'reclaim' in each && each.reclaim !== undefined ? [each.reclaim] : []
     return [each.request, ...home, ...each.earlier]
   })
-  const expected = requests.filter(({ body }) => body !== lagging).flatMap(({ outputs }) => outputs)
+  const renewed = (await listRenewals(vault)).flatMap((each) =>
+    each.state === 'renewing' ? [each.request, ...each.earlier] : [],
+  )
+  const expected = [...requests, ...renewed]
+    .filter(({ body }) => body !== lagging)
+    .flatMap(({ outputs }) => outputs)
   const given = (await listPayments(vault)).flatMap((each) => ('coins' in each ? each.coins : []))
   return new Set([...expected, ...given].map(({ secret }) => secret))
 }

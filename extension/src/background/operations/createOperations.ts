@@ -21,6 +21,7 @@ import { setRight } from './pay/setRight.ts'
 import { tellPages } from './pay/tell.ts'
 import { tellBeside } from './pay/tellBeside.ts'
 import { createProofs } from './proof/createProofs.ts'
+import { createRenewals } from './renew/createRenewals.ts'
 import { createRestores } from './restore/createRestores.ts'
 import { advanceTopUp } from './topUp/run.ts'
 import { startTopUp } from './topUp/start.ts'
@@ -61,6 +62,8 @@ export function createOperations(context: Context, outside: Outside) {
   }
   const restores = createRestores(context, around)
   const proofs = createProofs(context, around)
+  const renewals = createRenewals(context, around)
+  const others = [restores, proofs, renewals] as const
   const drive = (id: string) =>
     watched(async () => {
       await driver.drive(id)
@@ -87,7 +90,8 @@ export function createOperations(context: Context, outside: Outside) {
     else if (isOpened) outside.changed()
     const queue = await readQueue(vault)
     outside.badge(queue.filter((waiting) => waiting.checked).length, false)
-    outside.wakeAt(await nextWake(context, queue, [...(await restores.times()), ...(await proofs.times())]))
+    const times = await Promise.all(others.map((each) => each.times()))
+    outside.wakeAt(await nextWake(context, queue, times.flat()))
   }
   async function decided(operation: PayOperation | undefined): Promise<void> {
     await ended([operation])
@@ -165,8 +169,7 @@ export function createOperations(context: Context, outside: Outside) {
         if (isUnscheduled(operation)) await schedule(context, operation)
         else await driver.drive(operation.id)
       }
-      await restores.wake()
-      await proofs.wake()
+      for (const each of others) await each.wake()
       await prune(context)
       await tidy()
     },
@@ -238,5 +241,5 @@ async function nextWake(
   const ends = queue.map((waiting) => Queue.endsAt(waiting, config))
   const tries = await listTimes(vault, { now: now(), config })
   const times = [...ends, ...tries, ...others].filter((time) => time !== undefined)
-  return times.length === 0 ? undefined : Math.min(...times)
+  return times.length === 0 ? undefined : Math.min(...times, now() + config.alarmAhead)
 }

@@ -14,6 +14,7 @@ export const storeNames = [
   'limits',
   'restores',
   'proofs',
+  'renewals',
   'vault',
   'settings',
 ] as const

@@ -51,4 +51,7 @@ export const migrations: readonly Migration[] = [
     addStore(database, 'vault')
     addStore(database, 'settings')
   },
+  function renewals(database) {
+    addStore(database, 'renewals')
+  },
 ]
