@@ -52,8 +52,11 @@ async function openPaid(): Promise<At> {
 }
 
 function say(at: At, message: unknown) {
-  const own = JSON.stringify(message).replaceAll(receipt, `${at.receipt}`)
-  return at.engine.receive({ type: 'page', message: JSON.parse(own), visible: true }, pageSender(url))
+  // In the values: in the text, the `t` of a tab before it would be taken for its first letter.
+  const own = JSON.parse(JSON.stringify(message), (_, value) =>
+    typeof value === 'string' ? value.replaceAll(receipt, `${at.receipt}`) : value,
+  )
+  return at.engine.receive({ type: 'page', message: own, visible: true }, pageSender(url))
 }
 
 /** Whatever a page says, nobody has pressed Pay. */
