@@ -36,6 +36,8 @@ export const defaults = Object.freeze({
    */
   renewBefore: 30 * day,
   renewSpread: 20 * day,
+  /** Coins of one such swap: the others can be paid with meanwhile. */
+  renewAtOnce: 16,
 
   payeeWhole: 5 * second,
   payeeReply: 16 * 1024,

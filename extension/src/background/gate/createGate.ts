@@ -5,7 +5,6 @@ import type { Context } from '../operations/Context.ts'
 import type { Operations } from '../operations/createOperations.ts'
 import { hasWorking } from '../operations/Operation.ts'
 import { isElsewhere, readApproval } from '../operations/pay/approvalView.ts'
-import { hasRenewing } from '../operations/renew/Renewal.ts'
 import { hasRestoring } from '../operations/restore/RestoreOperation.ts'
 import type { WebPage } from '../router/Senders.ts'
 import type { Storage } from '../storage/Storage.ts'
@@ -54,8 +53,8 @@ export function createGate(parts: Parts) {
   async function rest(): Promise<void> {
     outside.wakeAt(await doorstep.sweep())
     const { pays } = await doorstep.read()
-    const unsettled = await Promise.all([hasWorking(storage), hasRestoring(storage), hasRenewing(storage)])
-    outside.badge(pays.length, unsettled.includes(true), (await keyring.state()) === 'unprotected')
+    const isUnsettled = (await hasWorking(storage)) || (await hasRestoring(storage))
+    outside.badge(pays.length, isUnsettled, (await keyring.state()) === 'unprotected')
   }
 
   /** What waited goes on, as the operations it would have been. */

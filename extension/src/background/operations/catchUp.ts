@@ -1,11 +1,13 @@
 import type { Keyset } from '@tuppence/protocol/ecash'
 import { askSigned, askUnspent } from '../bank/askSigned.ts'
+import { readKeyset } from '../bank/Bank.ts'
 import { type Counted, jump } from '../vault/Counters.ts'
 import { fromSeed } from '../vault/Seeds.ts'
 import type { Vault } from '../vault/Vault.ts'
 import { addCoins, coinOf, type Purse } from '../wallets/cashu/Coins.ts'
 import { batch, candidates, emptyBatches, nextAfter } from '../wallets/cashu/candidates.ts'
 import type { LockTerms } from '../wallets/cashu/Outputs.ts'
+import { readWallet } from '../wallets/Wallet.ts'
 import type { Context } from './Context.ts'
 import { listPayments, listWorking } from './Operation.ts'
 import { listRenewals } from './renew/Renewal.ts'
@@ -36,6 +38,19 @@ export async function catchUp(context: Context, lag: Lag): Promise<boolean> {
     empty = found === 'nothing' ? empty + 1 : 0
   }
   return true
+}
+
+type PlainRequest = { readonly body: string; readonly keyset: string; readonly from: number }
+
+/** The same for a request that made plain coins of ours from counter `from` on. */
+export async function skipPlain(
+  context: Context,
+  purse: Purse,
+  { body, keyset, from }: PlainRequest,
+): Promise<boolean> {
+  const { seed } = await readWallet(context.vault, purse.wallet)
+  const pinned = await readKeyset(context.vault, purse.bank, keyset)
+  return catchUp(context, { request: body, purse, seed, keyset: pinned, from })
 }
 
 async function lookThrough(
@@ -79,7 +94,7 @@ export async function secretsSpokenFor(vault: Vault, lagging?: string): Promise<
     return [each.request, ...home, ...each.earlier]
   })
   const renewed = (await listRenewals(vault)).flatMap((each) =>
-    each.state === 'renewing' ? [each.request, ...each.earlier] : [],
+    each.request === undefined ? [] : [each.request, ...each.earlier],
   )
   const expected = [...requests, ...renewed]
     .filter(({ body }) => body !== lagging)

@@ -90,7 +90,8 @@ export function createOperations(context: Context, outside: Outside) {
     else if (isOpened) outside.changed()
     const queue = await readQueue(vault)
     outside.badge(queue.filter((waiting) => waiting.checked).length, false)
-    const times = await Promise.all(others.map((each) => each.times()))
+    // One whose records cannot be read keeps nothing else from its time.
+    const times = await Promise.all(others.map((each) => each.times().catch(() => [])))
     outside.wakeAt(await nextWake(context, queue, times.flat()))
   }
   async function decided(operation: PayOperation | undefined): Promise<void> {
@@ -169,7 +170,7 @@ export function createOperations(context: Context, outside: Outside) {
         if (isUnscheduled(operation)) await schedule(context, operation)
         else await driver.drive(operation.id)
       }
-      for (const each of others) await each.wake()
+      for (const each of others) await each.wake().catch(() => {})
       await prune(context)
       await tidy()
     },

@@ -48,6 +48,17 @@ export async function takeClose(
   return first
 }
 
+/**
+ * Puts numbers back within a step, where no other was taken after them: no request that names what was made of them can
+ * ever pass. Else a restore would come to so many that were never signed that it looks no further.
+ */
+export async function putBack(vault: Vault, work: Work, counted: Counted, numbers: Numbers): Promise<void> {
+  const key = await vault.name(parts(counted))
+  const counter = await work.get(counters, key)
+  if (counter?.next !== numbers.first + numbers.count) return
+  work.save(counters, key, { next: numbers.first })
+}
+
 /** Says within a step that numbers came to nothing: no request that names what was made of them can ever pass. */
 export async function giveBack(vault: Vault, work: Work, counted: Counted, numbers: Numbers): Promise<void> {
   const key = await vault.name(parts(counted))

@@ -1,20 +1,24 @@
 import { Errors } from '@tuppence/protocol'
-import { Keyset, Proof, Swap } from '@tuppence/protocol/ecash'
-import { activeLine, type Bank, feePpkOf, readBank, readKeyset } from '../../bank/Bank.ts'
+import type { Keyset } from '@tuppence/protocol/ecash'
+import { activeLine, type Bank, readBank, readKeyset } from '../../bank/Bank.ts'
 import type { Work } from '../../vault/Vault.ts'
 import { readHeld, type StoredCoin } from '../../wallets/cashu/Coins.ts'
 import { livingCoins } from '../../wallets/cashu/living.ts'
-import { makeOutputs } from '../../wallets/cashu/Outputs.ts'
 import { readWallet } from '../../wallets/Wallet.ts'
 import type { Context } from '../Context.ts'
+import { plainSwap } from '../plainSwap.ts'
 import type { MoveRequest, Mover } from './Move.ts'
 
-/** Makes the request for coins that the operation holds, within a step that uses up its counters. */
-export type Make = (work: Work, ys: readonly string[]) => Promise<MoveRequest | undefined>
+export type Make = {
+  /** The keyset the bank signs with, if any. */
+  readonly keyset?: string
+  /** Makes the request for coins that the operation holds, within a step that uses up its counters. */
+  readonly request: (work: Work, ys: readonly string[]) => Promise<MoveRequest | undefined>
+}
 
 /**
- * What makes a request within a step, on the keyset in use for the coins' unit. None for coins whose fee is all they
- * are worth, whose keyset is over, or whose unit the bank has given up.
+ * What makes a request, on the keyset in use for the coins' unit. None for coins whose fee is all they are worth, whose
+ * keyset is over, or whose unit the bank has given up.
  */
 export async function makeMove(
   context: Context,
@@ -24,14 +28,19 @@ export async function makeMove(
   const { vault } = context
   const bank = await readBank(vault, url)
   const target = await targetOf(context, bank, coins)
+  if (target === undefined) return { request: async () => undefined }
   const { seed } = await readWallet(vault, wallet)
-  return async (work, ys) => {
-    const proofs = (await readHeld(work, ys, id)).map(({ proof }) => proof)
-    const plain = target && amounts(bank, proofs, target)
-    if (target === undefined || plain === undefined) return undefined
-    const { outputs, first } = await makeOutputs(context, work, { seed, keyset: target, plain })
-    const body = JSON.stringify(Swap.prepare(proofs, outputs))
-    return { body, keyset: target.id, outputs, first: first.plain }
+  // As it was when the coins were made: a bank cannot ask for more later.
+  const { inputFeePpk: ppk } = await readKeyset(vault, url, coins[0]?.proof.id ?? '')
+  return {
+    keyset: target.id,
+    async request(work, ys) {
+      const proofs = (await readHeld(work, ys, id)).map(({ proof }) => proof)
+      const made = await plainSwap(context, work, { seed, keyset: target, proofs, ppk: () => ppk }).catch(
+        unlessCannotSplit,
+      )
+      return made && { ...made, first: made.first.plain }
+    },
   }
 }
 
@@ -51,18 +60,8 @@ export function unitOf(bank: Bank, coins: readonly StoredCoin[]): string | undef
   return bank.keysets.find(({ id }) => id === coins[0]?.proof.id)?.unit
 }
 
-function amounts(
-  bank: Bank,
-  proofs: readonly Proof.Proof[],
-  keyset: Keyset.Keyset,
-): readonly bigint[] | undefined {
-  const ppk = feePpkOf(bank)
-  const worth = Proof.sum(proofs) - Keyset.fee(proofs.map(({ id }) => ppk(id)))
-  if (worth <= 0n) return undefined
-  try {
-    return Keyset.split(worth, keyset.keys.keys())
-  } catch (error) {
-    if (error instanceof Errors.ProtocolError && error.code === 'cannot-split') return undefined
-    throw error
-  }
+/** The bank has no coins that these could be: as if there were nothing to be had for them. */
+function unlessCannotSplit(error: unknown): undefined {
+  if (error instanceof Errors.ProtocolError && error.code === 'cannot-split') return undefined
+  throw error
 }

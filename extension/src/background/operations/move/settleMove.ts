@@ -1,9 +1,8 @@
-import { readBank, readKeyset } from '../../bank/Bank.ts'
+import { readBank } from '../../bank/Bank.ts'
 import { refreshBank } from '../../bank/keep.ts'
 import { coinOf, listCoins, type StoredCoin } from '../../wallets/cashu/Coins.ts'
-import { readWallet } from '../../wallets/Wallet.ts'
 import type { Context } from '../Context.ts'
-import { catchUp } from '../catchUp.ts'
+import { skipPlain } from '../catchUp.ts'
 import { mayAskAnew } from '../mayAskAnew.ts'
 import { settleSwap, type Trouble } from '../settleSwap.ts'
 import type { Move, Mover } from './Move.ts'
@@ -12,7 +11,10 @@ import { type Make, makeMove, unitOf } from './makeMove.ts'
 export type Outcome =
   /** The fresh coins; those on the move are spent. */
   | { readonly kind: 'done'; readonly coins: readonly StoredCoin[] }
-  /** These bytes cannot pass: others, with counters never used. Without `make` the bank takes none of them. */
+  /**
+   * These bytes cannot pass, and have not; or their outputs are signed for something else. Others might: without `make` so
+   * many were refused that the bank gets no more for now.
+   */
   | { readonly kind: 'again'; readonly make?: Make }
   /** Another browser was first with some of them, so the others cannot pass together with these. */
   | { readonly kind: 'spent-elsewhere'; readonly spent: readonly string[] }
@@ -36,21 +38,13 @@ export async function settleMove(context: Context, moving: Moving): Promise<Outc
       return trouble === undefined ? again(context, moving) : { kind: 'unknown', reason: trouble }
     }
     case 'lagging':
-      return (await skip(context, moving))
+      return (await skipPlain(context, moving, { ...moving.request, from: moving.request.first }))
         ? again(context, moving)
         : { kind: 'unknown', reason: 'bank-unreachable' }
     case 'spent-elsewhere':
-      return verdict
     case 'unknown':
       return verdict
   }
-}
-
-async function skip(context: Context, { wallet, bank, request }: Moving): Promise<boolean> {
-  const { seed } = await readWallet(context.vault, wallet)
-  const keyset = await readKeyset(context.vault, bank, request.keyset)
-  const lag = { request: request.body, purse: { wallet, bank }, seed, keyset, from: request.first }
-  return catchUp(context, lag)
 }
 
 async function again(context: Context, moving: Moving): Promise<Outcome> {

@@ -1,17 +1,16 @@
-import { Keyset, Proof, Swap } from '@tuppence/protocol/ecash'
-import { feePpkOf, isOver, readKeyset } from '../../bank/Bank.ts'
+import { Proof } from '@tuppence/protocol/ecash'
+import { feePpkOf, isOver } from '../../bank/Bank.ts'
 import { readActive, refreshBank } from '../../bank/keep.ts'
 import type { Work } from '../../vault/Vault.ts'
-import type { WalletCode } from '../../WalletError.ts'
 import { addCoins, coinOf } from '../../wallets/cashu/Coins.ts'
-import { makeOutputs } from '../../wallets/cashu/Outputs.ts'
 import { readWallet } from '../../wallets/Wallet.ts'
-import { triedAt } from '../backOff.ts'
+import { troubled } from '../backOff.ts'
 import type { Context } from '../Context.ts'
-import { catchUp } from '../catchUp.ts'
+import { skipPlain } from '../catchUp.ts'
 import { mayAskAnew } from '../mayAskAnew.ts'
 import { saveOperation } from '../Operation.ts'
-import { settleSwap, type Verdict } from '../settleSwap.ts'
+import { plainSwap } from '../plainSwap.ts'
+import { settleSwap, type Trouble, type Verdict } from '../settleSwap.ts'
 import { change, changeSent } from './change.ts'
 import { giveUp, refund } from './finish.ts'
 import type {
@@ -69,21 +68,24 @@ async function conclude(
     case 'refused': {
       // On a keyset it has given up every other request would be refused too.
       const trouble = await refreshBank(context, operation.bank)
-      if (trouble !== undefined) return wait(context, operation, trouble)
+      if (trouble !== undefined) return wait(context, operation, { reason: trouble })
       return again(context, operation, operation.ys)
     }
     case 'lagging':
-      if (!(await mayRepeat(context, operation))) return wait(context, operation, 'bank-refused')
-      return (await skip(context, operation))
+      if (!(await mayRepeat(context, operation))) return wait(context, operation, { reason: 'bank-refused' })
+      return (await skipPlain(context, operation, {
+        ...operation.request,
+        from: operation.request.first.plain,
+      }))
         ? again(context, operation, operation.ys)
-        : wait(context, operation, 'bank-unreachable')
+        : wait(context, operation, { reason: 'bank-unreachable' })
     case 'spent-elsewhere': {
       // The till was first, or whoever saw the coins in the page; what is left of them comes home.
       const left = operation.ys.filter((y) => !verdict.spent.includes(y))
       return left.length === 0 ? end(context, operation, []) : again(context, operation, left)
     }
     case 'unknown':
-      return wait(context, operation, verdict.reason, verdict.evidence)
+      return wait(context, operation, verdict)
   }
 }
 
@@ -149,9 +151,10 @@ async function again(
   // A request that named a coin which is spent can never pass; the others might be asked about once more.
   const isSame = ys.length === operation.ys.length
   const earlier = isSame ? [...operation.earlier, operation.request] : []
-  if (isSame && !(await mayRepeat(context, operation))) return wait(context, operation, 'bank-refused')
+  if (isSame && !(await mayRepeat(context, operation)))
+    return wait(context, operation, { reason: 'bank-refused' })
   const make = await requestMaker(context, operation)
-  if (make === undefined) return wait(context, operation, 'bank-refused')
+  if (make === undefined) return wait(context, operation, { reason: 'bank-refused' })
   return changeSent(context, operation, async (work, current) => {
     const request = await make(work, ys)
     const { nextAt: _, reason: __, evidence: ___, ...rest } = current
@@ -189,13 +192,6 @@ function mayRepeat(
   return mayAskAnew(context, { bank, unit: terms.currency, requests: [...earlier, request], attempts })
 }
 
-async function skip(context: Context, { wallet, bank, request }: Returning): Promise<boolean> {
-  const { seed } = await readWallet(context.vault, wallet)
-  const keyset = await readKeyset(context.vault, bank, request.keyset)
-  const lag = { request: request.body, purse: { wallet, bank }, seed, keyset }
-  return catchUp(context, { ...lag, from: request.first.plain })
-}
-
 type Holding = Pick<Returning, 'wallet' | 'bank' | 'coins' | 'terms' | 'lock' | 'counters'>
 type Make = (work: Work, ys: readonly string[]) => Promise<PayRequest | undefined>
 
@@ -213,23 +209,13 @@ async function requestMaker(context: Context, holding: Holding): Promise<Make | 
   const named = new Map(coins.map((coin) => [Proof.y(coin.secret, curve), coin]))
   return async (work, ys) => {
     const proofs = ys.flatMap((y) => named.get(y) ?? [])
-    const worth = Proof.sum(proofs) - Keyset.fee(proofs.map((proof) => ppk(proof.id)))
-    if (worth <= 0n) return undefined
-    const plain = Keyset.split(worth, keyset.keys.keys())
-    const { outputs, first } = await makeOutputs(context, work, { seed, keyset, plain })
-    return { body: JSON.stringify(Swap.prepare(proofs, outputs)), keyset: keyset.id, outputs, first }
+    return plainSwap(context, work, { seed, keyset, proofs, ppk })
   }
 }
 
-async function wait(
-  context: Context,
-  operation: Returning,
-  reason: WalletCode,
-  evidence?: string,
-): Promise<undefined> {
+async function wait(context: Context, operation: Returning, trouble: Trouble): Promise<undefined> {
   await changeSent(context, operation, async (work, current) => {
-    const kept = evidence === undefined ? {} : { evidence }
-    saveOperation(work, { ...current, ...triedAt(context, current.attempts + 1), reason, ...kept })
+    saveOperation(work, { ...current, ...troubled(context, current, trouble) })
     return undefined
   })
 }

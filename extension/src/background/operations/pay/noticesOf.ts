@@ -5,6 +5,10 @@ import type { Weighed } from './weigh.ts'
 /** Fees above this share of the price, in hundredths, and above this many units, are pointed out (threats X3). */
 const highFee = { hundredths: 10n, units: 2n } as const
 
+export function isHighFee(fee: bigint, units: bigint): boolean {
+  return fee > highFee.units && fee * 100n > units * highFee.hundredths
+}
+
 type Costing = Partial<Weighed> & { readonly fee: bigint }
 
 /** Codes of what is pointed out above the button. `facts`: missing once it is decided. */
@@ -16,7 +20,7 @@ export function noticesOf(
   const notices: string[] = [...(facts?.notices ?? [])]
   if (lock.kind === 'none' && funding?.kind !== 'waiting') notices.push('not-locked')
   if (Amount.exponent(currency) === undefined) notices.push('unknown-currency')
-  if (fee > highFee.units && fee * 100n > units * highFee.hundredths) notices.push('high-fee')
+  if (isHighFee(fee, units)) notices.push('high-fee')
   if (funding?.kind === 'waiting') notices.push('waiting')
   if (standing?.isClockBehind) notices.push('clock-behind')
   return notices

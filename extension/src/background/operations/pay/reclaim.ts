@@ -1,11 +1,11 @@
-import { Keyset, Proof, Swap } from '@tuppence/protocol/ecash'
+import type { Keyset } from '@tuppence/protocol/ecash'
 import { type Bank, feePpkOf } from '../../bank/Bank.ts'
 import { refreshBank } from '../../bank/keep.ts'
 import { readHeld } from '../../wallets/cashu/Coins.ts'
-import { makeOutputs } from '../../wallets/cashu/Outputs.ts'
 import { readWallet } from '../../wallets/Wallet.ts'
 import type { Context } from '../Context.ts'
 import { saveOperation } from '../Operation.ts'
+import { plainSwap } from '../plainSwap.ts'
 import { changeSent } from './change.ts'
 import type { PayOperation, PayRequest, Swapping } from './PayOperation.ts'
 import { isLive } from './suits.ts'
@@ -30,12 +30,9 @@ export async function prepareReclaim(
   const { seed } = await readWallet(vault, operation.wallet)
   return changeSent(context, operation, async (work, current) => {
     const proofs = (await readHeld(work, current.inputs, current.id)).map((coin) => coin.proof)
-    const ppk = feePpkOf(bank)
-    const fee = Keyset.fee(proofs.map((proof) => ppk(proof.id)))
-    const plain = Keyset.split(Proof.sum(proofs) - fee, keyset.keys.keys())
-    const { outputs, first } = await makeOutputs(context, work, { seed, keyset, plain })
-    const body = JSON.stringify(Swap.prepare(proofs, outputs))
-    const next: Swapping = { ...current, reclaim: { body, keyset: keyset.id, outputs, first } }
+    const reclaim = await plainSwap(context, work, { seed, keyset, proofs, ppk: feePpkOf(bank) })
+    if (reclaim === undefined) return undefined
+    const next: Swapping = { ...current, reclaim }
     saveOperation(work, next)
     return next
   })

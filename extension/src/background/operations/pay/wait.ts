@@ -1,4 +1,4 @@
-import { soonAgain, triedAt } from '../backOff.ts'
+import { soonAgain, troubled } from '../backOff.ts'
 import type { Context } from '../Context.ts'
 import { saveOperation } from '../Operation.ts'
 import type { Trouble } from '../settleSwap.ts'
@@ -14,16 +14,15 @@ type Waiting = Trouble & {
 export async function wait(
   context: Context,
   operation: Swapping,
-  { reason, evidence, retired }: Waiting,
+  { retired, ...trouble }: Waiting,
 ): Promise<PayOperation | undefined> {
-  const isDisputed = reason === 'disputed'
+  const isDisputed = trouble.reason === 'disputed'
   const waiting = await changeSent(context, operation, async (work, current) => {
     const { reclaim, ...rest } = current
     const next: Swapping = {
       ...(retired === undefined ? current : { ...rest, earlier: [...current.earlier, retired] }),
-      ...{ state: isDisputed ? 'disputed' : 'unknown', reason },
-      ...triedAt(context, current.attempts + 1),
-      ...(evidence !== undefined && { evidence }),
+      ...troubled(context, current, trouble),
+      state: isDisputed ? 'disputed' : 'unknown',
     }
     saveOperation(work, next)
     return next

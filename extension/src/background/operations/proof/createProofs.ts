@@ -1,5 +1,5 @@
 import { WalletError } from '../../WalletError.ts'
-import { mayTry, tryAt } from '../backOff.ts'
+import { dueOf, timesOf } from '../backOff.ts'
 import type { Context } from '../Context.ts'
 import { createDriver } from '../createDriver.ts'
 import { listProving, readProof } from './ProofOperation.ts'
@@ -18,7 +18,7 @@ export type Proofs = ReturnType<typeof createProofs>
 
 /** Runs proofs of backups over a context, one at a time: there is one place beside the wallet. */
 export function createProofs(context: Context, { changed, inBackground }: Outside) {
-  const { vault, config } = context
+  const { vault } = context
   const driver = createDriver({
     read: (wallet) => readProof(vault, wallet),
     advance: (proof) => advanceProof(context, proof),
@@ -37,14 +37,10 @@ export function createProofs(context: Context, { changed, inBackground }: Outsid
     cancel: (wallet: string) => cancelProof(context, wallet),
     /** Goes on with what is due. */
     async wake(): Promise<void> {
-      const now = context.now()
-      const due = (await listProving(vault)).filter(({ nextAt }) => mayTry(nextAt, now, config))
-      for (const { wallet } of due) inBackground(() => driver.drive(wallet))
+      for (const { wallet } of dueOf(await listProving(vault), context))
+        inBackground(() => driver.drive(wallet))
     },
     /** When proofs want to be woken, in milliseconds. */
-    async times(): Promise<number[]> {
-      const now = context.now()
-      return (await listProving(vault)).map(({ nextAt }) => tryAt(nextAt, now, config))
-    },
+    times: async (): Promise<number[]> => timesOf(await listProving(vault), context),
   }
 }

@@ -1,4 +1,3 @@
-import type { Storage } from '../../storage/Storage.ts'
 import { store, type Vault, type Work } from '../../vault/Vault.ts'
 import type { WalletCode } from '../../WalletError.ts'
 import type { Move } from '../move/Move.ts'
@@ -29,7 +28,7 @@ type Trying = {
   readonly nextAt?: number
 }
 
-export type Resting = Common & Trying & { readonly state: 'resting' }
+export type Resting = Common & Trying & { readonly state: 'resting'; readonly request?: undefined }
 
 export type Renewing = Common &
   Trying &
@@ -60,9 +59,4 @@ export function removeRenewal(work: Work, id: string): void {
 
 export async function listRenewals(vault: Pick<Vault, 'list'>): Promise<Renewal[]> {
   return (await vault.list(renewals, { by: 'all' })).map(({ value }) => value)
-}
-
-/** Whether any has a request under way, from what lies in the clear: also known while the wallet is locked. */
-export async function hasRenewing(storage: Pick<Storage, 'list'>): Promise<boolean> {
-  return (await storage.list('renewals', { by: 'state', value: 'renewing' })).length > 0
 }

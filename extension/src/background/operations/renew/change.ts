@@ -1,5 +1,7 @@
+import { keysetEnd } from '../../bank/Bank.ts'
 import type { Work } from '../../vault/Vault.ts'
 import type { Context } from '../Context.ts'
+import type { Move } from '../move/Move.ts'
 import { type Renewal, type Renewing, type Resting, readRenewal, saveRenewal } from './Renewal.ts'
 
 /** One step on a renewal, if nobody has taken it further since it was read. */
@@ -19,16 +21,28 @@ export async function change<F extends Renewal, T extends Renewal>(
 
 /** What the bank said was said of one request, and proves nothing of another. */
 function isStill<F extends Renewal>(current: Renewal, from: F): current is F {
-  if (current.state !== from.state) return false
-  return !('request' in current) || !('request' in from) || current.request.body === from.request.body
+  return current.state === from.state && current.request?.body === from.request?.body
 }
 
 /** With nothing held, and nothing to be waited for. */
-export function atRest({ id, wallet, bank, keyset }: Resting | Renewing): Resting {
+export function atRest({ id, wallet, bank, keyset }: Renewal): Resting {
   return { id, wallet, bank, keyset, state: 'resting' }
 }
 
-/** The same, to be looked at again in some hours. */
-export function untilLater(context: Pick<Context, 'now' | 'config'>, renewal: Resting | Renewing): Resting {
-  return { ...atRest(renewal), nextAt: context.now() + context.config.backOffMax }
+/** With these coins held and this request stored, which has not been tried. */
+export function renewing(
+  renewal: Renewal,
+  { inputs, request, earlier = [] }: Omit<Move, 'earlier'> & Partial<Move>,
+): Renewing {
+  return { ...atRest(renewal), state: 'renewing', inputs, request, earlier, attempts: 0 }
+}
+
+/** The same, to be looked at again in some hours: sooner where less than twice as long is left. */
+export async function untilLater(
+  { vault, now, config }: Pick<Context, 'vault' | 'now' | 'config'>,
+  renewal: Renewal,
+): Promise<Resting> {
+  const left = ((await keysetEnd(vault, renewal.keyset, now())) ?? 0) - now()
+  const wait = Math.max(config.backOff, Math.min(config.backOffMax, Math.floor(left / 2)))
+  return { ...atRest(renewal), nextAt: now() + wait }
 }

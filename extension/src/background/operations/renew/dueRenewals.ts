@@ -1,81 +1,73 @@
-import { type Ending, listEnding } from '../../bank/Bank.ts'
+import { readQueue } from '../../approvals/store.ts'
+import { listEnding } from '../../bank/Bank.ts'
 import { listWallets } from '../../wallets/Wallet.ts'
-import { mayTry, tryAt } from '../backOff.ts'
+import { dueOf, timesOf } from '../backOff.ts'
 import type { Context } from '../Context.ts'
 import { listRenewals, type Renewal, readRenewal, removeRenewal, saveRenewal } from './Renewal.ts'
 
-/** A renewal that is under way, or has yet to begin at its time. */
-type Plan = { readonly renewal: Renewal; readonly at: number; readonly isNew: boolean }
+/** A renewal, and when the first look at its coins is due: 0 for one with a request under way. */
+type Plan = { readonly renewal: Renewal; readonly at: number }
 
-/** Ids of the renewals that are to be gone on with now. Those whose time has just come are begun. */
+/**
+ * Ids of the renewals that are to be gone on with now. Those whose time has just come are begun; none takes coins while a
+ * payment waits for its reader, who has been shown what there is.
+ */
 export async function listDueRenewals(context: Context): Promise<string[]> {
-  const { vault, config } = context
-  const now = context.now()
-  await forgetOver(context)
-  const due = (await listPlans(context)).filter(
-    ({ renewal, at }) => at <= now && mayTry(renewal.nextAt, now, config),
+  const { vault, now } = context
+  const queue = await readQueue(vault)
+  const plans = await listPlans(context)
+  await forgetOver(context, plans)
+  const begun = plans.filter(({ at }) => at <= now() && (at === 0 || queue.length === 0))
+  const due = dueOf(
+    begun.map(({ renewal }) => renewal),
+    context,
   )
-  for (const { renewal, isNew } of due) {
-    if (isNew) await begin(vault, renewal)
-  }
-  return due.map(({ renewal }) => renewal.id)
+  return Promise.all(
+    due.map((renewal) =>
+      vault.step(async (work) => {
+        if ((await readRenewal(work, renewal.id)) === undefined) saveRenewal(work, renewal)
+        return renewal.id
+      }),
+    ),
+  )
 }
 
 /** When renewals want to be woken, in milliseconds. */
 export async function listRenewalTimes(context: Context): Promise<number[]> {
-  const { config } = context
-  const now = context.now()
   const plans = await listPlans(context)
-  return plans.map(({ renewal, at }) => (at > now ? at : tryAt(renewal.nextAt, now, config)))
-}
-
-/** Those under way, whatever the clock says; and those of every keyset that ends and each wallet that may have coins of it. */
-async function listPlans(context: Context): Promise<Plan[]> {
-  const { vault } = context
-  const known = new Map((await listRenewals(vault)).map((renewal) => [renewal.id, renewal]))
-  const endings = await listEnding(vault, context.now())
-  const wallets = endings.length === 0 ? [] : await listWallets(vault)
-  const plans = new Map<string, Plan>()
-  for (const renewal of known.values()) {
-    if (renewal.state === 'renewing') plans.set(renewal.id, { renewal, at: 0, isNew: false })
-  }
-  for (const ending of endings) {
-    for (const { id: wallet, banks } of wallets) {
-      if (!banks.includes(ending.bank)) continue
-      const id = await vault.name(['renew', wallet, ending.id])
-      if (plans.has(id)) continue
-      const renewal = known.get(id)
-      const first: Renewal = { id, wallet, bank: ending.bank, keyset: ending.id, state: 'resting' }
-      plans.set(id, {
-        renewal: renewal ?? first,
-        at: timeOf(context, id, ending),
-        isNew: renewal === undefined,
-      })
-    }
-  }
-  return [...plans.values()]
+  return plans.map(({ renewal, at }) => Math.max(at, ...timesOf([renewal], context)))
 }
 
 /**
- * The end is the same second for all the world, so every wallet takes a time of its own before it: its share of the spread
- * is read off the renewal's opaque name.
+ * One for each keyset that ends and each wallet that may have coins of it. The end is the same second for all the world,
+ * so every wallet takes a time of its own before it: its share of the spread is read off the renewal's opaque name.
  */
-function timeOf({ config }: Context, id: string, { end }: Ending): number {
-  const share = Number.parseInt(id.slice(0, 8), 16) / 2 ** 32
-  return end - config.renewBefore + Math.floor(share * config.renewSpread)
+async function listPlans(context: Context): Promise<Plan[]> {
+  const { vault, config, now } = context
+  const known = new Map((await listRenewals(vault)).map((renewal) => [renewal.id, renewal]))
+  const plans: Plan[] = []
+  for (const renewal of known.values()) {
+    if (renewal.state === 'renewing') plans.push({ renewal, at: 0 })
+  }
+  const endings = await listEnding(vault, now())
+  const wallets = await listWallets(vault)
+  for (const { id: keyset, bank, end } of endings) {
+    for (const { id: wallet, banks } of wallets) {
+      const id = await vault.name(['renew', wallet, keyset])
+      const renewal: Renewal = known.get(id) ?? { id, wallet, bank, keyset, state: 'resting' }
+      if (!banks.includes(bank) || renewal.state !== 'resting') continue
+      const share = Number.parseInt(id.slice(0, 8), 16) / 2 ** 32
+      plans.push({ renewal, at: end - config.renewBefore + Math.floor(share * config.renewSpread) })
+    }
+  }
+  return plans
 }
 
-async function begin(vault: Context['vault'], renewal: Renewal): Promise<void> {
-  await vault.step(async (work) => {
-    if ((await readRenewal(work, renewal.id)) === undefined) saveRenewal(work, renewal)
-  })
-}
-
-/** What ends has ended. */
-async function forgetOver({ vault, now }: Context): Promise<void> {
-  const ending = new Set((await listEnding(vault, now())).map(({ id }) => id))
-  for (const { id, keyset, state } of await listRenewals(vault)) {
-    if (state !== 'resting' || ending.has(keyset)) continue
+/** What was to end has ended. */
+async function forgetOver({ vault }: Context, plans: readonly Plan[]): Promise<void> {
+  const planned = new Set(plans.map(({ renewal }) => renewal.id))
+  const over = (await listRenewals(vault)).filter(({ id }) => !planned.has(id))
+  for (const { id } of over) {
     await vault.step(async (work) => {
       const current = await readRenewal(work, id)
       if (current?.state === 'resting') removeRenewal(work, id)

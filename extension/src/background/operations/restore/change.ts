@@ -1,5 +1,5 @@
 import type { Work } from '../../vault/Vault.ts'
-import { soonAgain, triedAt } from '../backOff.ts'
+import { soonAgain, troubled } from '../backOff.ts'
 import type { Context } from '../Context.ts'
 import type { Trouble } from '../settleSwap.ts'
 import {
@@ -36,12 +36,11 @@ function isStill<F extends Scanning | Moving>(current: RestoreOperation, from: F
 export async function wait<F extends Scanning | Moving>(
   context: Context,
   from: F,
-  { reason, evidence }: Trouble,
+  trouble: Trouble,
 ): Promise<F | undefined> {
-  const tried = triedAt(context, from.attempts + 1)
   const waiting = await change(context, from, async (_, current) => ({
-    ...{ ...current, ...tried, reason },
-    ...(evidence !== undefined && { evidence }),
+    ...current,
+    ...troubled(context, from, trouble),
   }))
   return soonAgain(context, waiting)
 }

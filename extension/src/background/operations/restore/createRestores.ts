@@ -1,4 +1,4 @@
-import { mayTry, tryAt } from '../backOff.ts'
+import { dueOf, timesOf } from '../backOff.ts'
 import type { Context } from '../Context.ts'
 import { createDriver } from '../createDriver.ts'
 import { cancelRestore, resumeRestore } from './cancel.ts'
@@ -20,7 +20,7 @@ export type Restores = ReturnType<typeof createRestores>
 
 /** Runs restores over a context. */
 export function createRestores(context: Context, { changed, inBackground }: Outside) {
-  const { vault, config } = context
+  const { vault } = context
   const driver = createDriver({
     read: (id) => readRestore(vault, id),
     advance: (operation) => advanceRestore(context, operation),
@@ -44,14 +44,9 @@ export function createRestores(context: Context, { changed, inBackground }: Outs
     },
     /** Goes on with what is due. */
     async wake(): Promise<void> {
-      const now = context.now()
-      const due = (await listRestoring(vault)).filter(({ nextAt }) => mayTry(nextAt, now, config))
-      drive(due.map(({ id }) => id))
+      drive(dueOf(await listRestoring(vault), context).map(({ id }) => id))
     },
     /** When restores want to be woken, in milliseconds. */
-    async times(): Promise<number[]> {
-      const now = context.now()
-      return (await listRestoring(vault)).map(({ nextAt }) => tryAt(nextAt, now, config))
-    },
+    times: async (): Promise<number[]> => timesOf(await listRestoring(vault), context),
   }
 }

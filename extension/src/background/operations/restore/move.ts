@@ -21,7 +21,7 @@ export async function prepareMove(
   const ys = coins.map(({ y }) => y)
   const make = await makeMove(context, operation, coins)
   return change(context, operation, async (work, current) => {
-    const request = current.isRefused ? undefined : await make(work, ys)
+    const request = current.isRefused ? undefined : await make.request(work, ys)
     if (request !== undefined) {
       return { ...freshly(current), state: 'moving', inputs: ys, request, earlier: [] } as const
     }
@@ -61,7 +61,7 @@ function again(
 ): Promise<Moving | Scanning | undefined> {
   return change(context, operation, async (work, current) => {
     const earlier = [...current.earlier, current.request]
-    const request = await make?.(work, current.inputs)
+    const request = await make?.request(work, current.inputs)
     if (request !== undefined) return { ...freshly(current), request, earlier }
     await freeHeld(work, current.inputs, current.id)
     return { ...backToScanning(current), ...(make === undefined && { isRefused: true as const }) }

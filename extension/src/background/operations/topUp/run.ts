@@ -11,7 +11,7 @@ import { makeOutputs } from '../../wallets/cashu/Outputs.ts'
 import { readWallet } from '../../wallets/Wallet.ts'
 import { soonAgain, triedAt } from '../backOff.ts'
 import type { Context } from '../Context.ts'
-import { catchUp } from '../catchUp.ts'
+import { skipPlain } from '../catchUp.ts'
 import { mayAskAnew } from '../mayAskAnew.ts'
 import { readOperation, saveOperation } from '../Operation.ts'
 import type { SwapRequest } from '../settleSwap.ts'
@@ -122,25 +122,14 @@ async function conclude(
     }
     case 'expired':
       return move(context, operation, { ...common, state: 'expired', settledAt: now })
-    case 'refused': {
-      const trouble = await refreshBank(context, operation.bank)
+    case 'refused':
+    case 'lagging': {
+      const isRefused = verdict.kind === 'refused'
+      const trouble = isRefused ? await refreshBank(context, operation.bank) : undefined
       if (trouble !== undefined) return wait(context, operation, trouble)
       if (!(await mayRepeat(context, operation))) return wait(context, operation, 'bank-refused')
-      return move(context, operation, { ...common, state: 'paid', earlier: [...earlier, request] })
-    }
-    case 'lagging': {
-      if (!(await mayRepeat(context, operation))) return wait(context, operation, 'bank-refused')
-      const { seed } = await readWallet(vault, operation.wallet)
-      const purse = { wallet: operation.wallet, bank: operation.bank }
-      const keyset = await readKeyset(vault, operation.bank, request.keyset)
-      const caughtUp = await catchUp(context, {
-        request: request.body,
-        purse,
-        seed,
-        keyset,
-        from: request.first,
-      })
-      if (!caughtUp) return wait(context, operation, 'bank-unreachable')
+      const isPast = isRefused || (await skipPlain(context, operation, { ...request, from: request.first }))
+      if (!isPast) return wait(context, operation, 'bank-unreachable')
       return move(context, operation, { ...common, state: 'paid', earlier: [...earlier, request] })
     }
     case 'unknown':

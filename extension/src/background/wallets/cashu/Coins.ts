@@ -64,14 +64,6 @@ export async function holdCoins(work: Work, ys: readonly string[], holder: strin
   }
 }
 
-/** Takes those of the coins that are there and free still: their names. */
-export async function holdFree(work: Work, ys: readonly string[], holder: string): Promise<string[]> {
-  const found = await Promise.all(ys.map((y) => work.get(coins, y)))
-  const free = found.flatMap((coin) => (coin === undefined || coin.holder !== undefined ? [] : [coin.y]))
-  await holdCoins(work, free, holder)
-  return free
-}
-
 /** The coins an operation holds. One that is missing makes the step start again. */
 export async function readHeld(work: Work, ys: readonly string[], holder: string): Promise<StoredCoin[]> {
   const held: StoredCoin[] = []
