@@ -13,9 +13,9 @@ export type Outcome =
   | { readonly kind: 'done'; readonly coins: readonly StoredCoin[] }
   /**
    * These bytes cannot pass, and have not; or their outputs are signed for something else. Others might: without `make` so
-   * many were refused that the bank gets no more for now.
+   * many were refused that the bank gets no more for now. `isUnsigned`: no output of this request can ever be signed.
    */
-  | { readonly kind: 'again'; readonly make?: Make }
+  | { readonly kind: 'again'; readonly make?: Make; readonly isUnsigned: boolean }
   /** Another browser was first with some of them, so the others cannot pass together with these. */
   | { readonly kind: 'spent-elsewhere'; readonly spent: readonly string[] }
   | ({ readonly kind: 'unknown' } & Trouble)
@@ -35,11 +35,11 @@ export async function settleMove(context: Context, moving: Moving): Promise<Outc
     case 'refused': {
       // On a keyset it has given up every other request would be refused too.
       const trouble = await refreshBank(context, bank)
-      return trouble === undefined ? again(context, moving) : { kind: 'unknown', reason: trouble }
+      return trouble === undefined ? again(context, moving, true) : { kind: 'unknown', reason: trouble }
     }
     case 'lagging':
       return (await skipPlain(context, moving, { ...moving.request, from: moving.request.first }))
-        ? again(context, moving)
+        ? again(context, moving, false)
         : { kind: 'unknown', reason: 'bank-unreachable' }
     case 'spent-elsewhere':
     case 'unknown':
@@ -47,11 +47,11 @@ export async function settleMove(context: Context, moving: Moving): Promise<Outc
   }
 }
 
-async function again(context: Context, moving: Moving): Promise<Outcome> {
+async function again(context: Context, moving: Moving, isUnsigned: boolean): Promise<Outcome> {
   const { wallet, bank, inputs, request, earlier, attempts } = moving
   const coins = (await listCoins(context.vault, wallet)).filter(({ y }) => inputs.includes(y))
   const unit = unitOf(await readBank(context.vault, bank), coins)
   const asked = { bank, unit, requests: [...earlier, request], attempts }
-  if (!(await mayAskAnew(context, asked))) return { kind: 'again' }
-  return { kind: 'again', make: await makeMove(context, moving, coins) }
+  if (!(await mayAskAnew(context, asked))) return { kind: 'again', isUnsigned }
+  return { kind: 'again', isUnsigned, make: await makeMove(context, moving, coins) }
 }

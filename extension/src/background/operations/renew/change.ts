@@ -1,8 +1,7 @@
 import { keysetEnd } from '../../bank/Bank.ts'
 import type { Work } from '../../vault/Vault.ts'
 import type { Context } from '../Context.ts'
-import type { Move } from '../move/Move.ts'
-import { type Renewal, type Renewing, type Resting, readRenewal, saveRenewal } from './Renewal.ts'
+import { type Renewal, type Resting, readRenewal, saveRenewal } from './Renewal.ts'
 
 /** One step on a renewal, if nobody has taken it further since it was read. */
 export async function change<F extends Renewal, T extends Renewal>(
@@ -27,14 +26,6 @@ function isStill<F extends Renewal>(current: Renewal, from: F): current is F {
 /** With nothing held, and nothing to be waited for. */
 export function atRest({ id, wallet, bank, keyset }: Renewal): Resting {
   return { id, wallet, bank, keyset, state: 'resting' }
-}
-
-/** With these coins held and this request stored, which has not been tried. */
-export function renewing(
-  renewal: Renewal,
-  { inputs, request, earlier = [] }: Omit<Move, 'earlier'> & Partial<Move>,
-): Renewing {
-  return { ...atRest(renewal), state: 'renewing', inputs, request, earlier, attempts: 0 }
 }
 
 /** The same, to be looked at again in some hours: sooner where less than twice as long is left. */

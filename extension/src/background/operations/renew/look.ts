@@ -5,7 +5,7 @@ import { freeCoins, freeHeld, holdCoins, type StoredCoin } from '../../wallets/c
 import type { Context } from '../Context.ts'
 import { type Make, makeMove } from '../move/makeMove.ts'
 import { isHighFee } from '../pay/noticesOf.ts'
-import { change, renewing, untilLater } from './change.ts'
+import { atRest, change, untilLater } from './change.ts'
 import type { Renewal, Resting } from './Renewal.ts'
 
 /** Holds the next coins and stores their swap before it is sent; or rests, where there is nothing to be done. */
@@ -16,7 +16,9 @@ export async function look(context: Context, renewal: Resting): Promise<Renewal 
   return change(context, renewal, async (work, current): Promise<Renewal> => {
     await holdCoins(work, inputs, current.id)
     const request = await make?.request(work, inputs)
-    if (request !== undefined) return renewing(current, { inputs, request })
+    if (request !== undefined) {
+      return { ...atRest(current), state: 'renewing', inputs, request, earlier: [], attempts: 0 }
+    }
     await freeHeld(work, inputs, current.id)
     return untilLater(context, current)
   })

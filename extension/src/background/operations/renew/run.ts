@@ -3,11 +3,10 @@ import { addCoins, dropHeld, freeHeld } from '../../wallets/cashu/Coins.ts'
 import { readWallet } from '../../wallets/Wallet.ts'
 import { dueOf, soonAgain, troubled } from '../backOff.ts'
 import type { Context } from '../Context.ts'
-import type { Make } from '../move/makeMove.ts'
-import { settleMove } from '../move/settleMove.ts'
+import { type Outcome, settleMove } from '../move/settleMove.ts'
 import { dropSpent, markMoved } from '../moved.ts'
 import type { Trouble } from '../settleSwap.ts'
-import { atRest, change, renewing, untilLater } from './change.ts'
+import { atRest, change, untilLater } from './change.ts'
 import { look } from './look.ts'
 import type { Renewal, Renewing } from './Renewal.ts'
 
@@ -31,7 +30,7 @@ async function renew(context: Context, renewal: Renewing): Promise<Renewal | und
         return atRest(current)
       })
     case 'again':
-      return again(context, renewal, outcome.make)
+      return again(context, renewal, outcome)
     case 'spent-elsewhere':
       return withoutSpent(context, renewal, outcome.spent)
     case 'unknown':
@@ -40,25 +39,23 @@ async function renew(context: Context, renewal: Renewing): Promise<Renewal | und
 }
 
 /**
- * One more request, where the bank signs with another keyset by now: the same for the same coins would be refused once
- * more. Else they are left as they were. The counters are for the next request, unless they lagged and were jumped past.
+ * The coins are as they were. Where the bank signs with another keyset by now it is looked again at once; the same request
+ * would be refused once more. The counters of one that was refused are for the next.
  */
 async function again(
   context: Context,
   renewal: Renewing,
-  make: Make | undefined,
+  { make, isUnsigned }: Outcome & { kind: 'again' },
 ): Promise<Renewal | undefined> {
   const { vault } = context
   const { seed } = await readWallet(vault, renewal.wallet)
-  const mayAsk = renewal.earlier.length === 0 && make?.keyset !== renewal.request.keyset
+  const { keyset, first, outputs } = renewal.request
+  const isOther = make?.keyset !== undefined && make.keyset !== keyset
   return change(context, renewal, async (work, current): Promise<Renewal> => {
-    const { inputs, request: sent } = current
-    const { keyset, first, outputs } = sent
-    await putBack(vault, work, { of: 'plain', seed, keyset }, { first, count: outputs.length })
-    const request = mayAsk ? await make?.request(work, inputs) : undefined
-    if (request !== undefined) return renewing(current, { inputs, request, earlier: [sent] })
-    await freeHeld(work, inputs, current.id)
-    return untilLater(context, current)
+    const numbers = { first, count: outputs.length }
+    if (isUnsigned) await putBack(vault, work, { of: 'plain', seed, keyset }, numbers)
+    await freeHeld(work, current.inputs, current.id)
+    return isOther ? atRest(current) : untilLater(context, current)
   })
 }
 
