@@ -112,7 +112,8 @@ test('in Firefox an article is paid for in the wallet’s window and appears in 
 })
 
 test('W6: Firefox suspends the wallet while its window is open, and the payment goes through', async () => {
-  await firefox.suspendAfter(1000)
+  // Shorter than the wallet takes to start on a busy machine, and it would never get to answer its window.
+  await firefox.suspendAfter(3000)
   const { page } = await openArticle('scrip-by-the-thousandth')
   await offered(page)
   await pressOffer(page, 'Read for 5¢')
