@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import * as Census from './support/Census.ts'
 import { expectLanded } from './support/expectLanded.ts'
-import type { Fault } from './support/faults.ts'
+import { bankFault, deathWithin } from './support/mischance.ts'
 import { mortal, nextDeath } from './support/mortal.ts'
 import { openPage } from './support/shop.ts'
 import { openStreet, type Street } from './support/street.ts'
@@ -76,24 +76,13 @@ it('W6: behavior: killed at every touch of a refund, the money is back once', as
 }, 120_000)
 
 it('W6: property: killed again and again, with a bank that fails too, nothing is lost or comes back twice', async () => {
-  const fault = fc.constantFrom<Fault>(
-    { kind: 'lost-reply' },
-    { kind: 'lost-request' },
-    { kind: 'answer', status: 429 },
-    { kind: 'answer', status: 502 },
-    { kind: 'answer', status: 400, body: { code: 12002, detail: 'inactive' } },
-  )
-  const death = fc.record({
-    at: fc.integer({ min: 1, max: 16 }),
-    when: fc.constantFrom('before' as const, 'after' as const),
-  })
   const paths = ['/v1/swap', '/v1/restore', '/v1/checkstate'] as const
-  const failures = fc.array(fc.tuple(fc.constantFrom(...paths), fault), { maxLength: 6 })
+  const failures = fc.array(fc.tuple(fc.constantFrom(...paths), bankFault), { maxLength: 6 })
   const at = await openStreet(bank, { clock, config })
   const census = Census.create()
   let round = 0
   await fc.assert(
-    fc.asyncProperty(fc.array(death, { maxLength: 1 }), failures, async (deaths, bad) => {
+    fc.asyncProperty(fc.array(deathWithin(16), { maxLength: 1 }), failures, async (deaths, bad) => {
       round += 1
       at.faults.heal()
       await lock(at, `round-${round}`)
