@@ -103,7 +103,7 @@ export async function keysetEnd(
 }
 
 /** A keyset whose coins come to be worth nothing at `end`, in milliseconds. */
-export type Ending = { readonly id: string; readonly bank: string; readonly end: number }
+type Ending = { readonly id: string; readonly bank: string; readonly end: number }
 
 /** All keysets that end after `now`, of every bank. */
 export async function listEnding(vault: Pick<Vault, 'list'>, now: number): Promise<Ending[]> {
