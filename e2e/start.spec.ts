@@ -85,7 +85,9 @@ test('npm start with a display: the browser stays until it is closed, and the se
     process.kill(browser, 'SIGTERM')
     await program.says('The browser was closed. The bank and the newspaper go on until Ctrl-C.')
   })
-  expect(await interrupt(program)).toHaveLength(2)
+  // The bank and the newspaper: a browser says that it closes, and then takes its time.
+  await expect.poll(() => descendants(program.pid)).toHaveLength(2)
+  await interrupt(program)
 
   await test.step('opened again and ended by Ctrl-C, the browser goes too', async () => {
     const again = await start(env)

@@ -26,7 +26,7 @@ export type Going = {
 type Options = {
   readonly overseer: Overseer
   readonly journey: Journey
-  readonly killWorker: (died: Promise<void>) => Promise<void>
+  readonly killWorker: () => Promise<void>
   /** Of the touches that were seen, those to be killed at. */
   readonly choose: Choice
 }
@@ -97,7 +97,7 @@ async function go({ overseer, journey, killWorker, place, clicks }: Trip) {
   const unharmed = finished.then(() => watch.comesTo(journey.last)).then(() => undefined)
   const killed = await Promise.race([standing, unharmed])
   if (killed) {
-    await killWorker(killed.died)
+    await killWorker()
     if (clicks) await going.clickAgain()
     await finished
   }

@@ -14,7 +14,7 @@ type Options = {
 }
 
 type RestoreJourney = Journey & {
-  killWorker(died?: Promise<void>): Promise<void>
+  killWorker(): Promise<void>
   /** Closes the browser of the last trip, should it still be open. */
   end(): Promise<void>
 }
@@ -36,7 +36,7 @@ export function restoreWords({ words, bank, extensionDir, owed }: Options): Rest
   }
   return {
     last: ['restore:done'],
-    killWorker: (died) => browser().killWorker(died),
+    killWorker: () => browser().killWorker(),
     end,
     async prepare() {
       wallet = await startWallet({ extensionDir })
