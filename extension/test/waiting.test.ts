@@ -141,6 +141,23 @@ describe('coins that wait at a till', () => {
     expect(view.notices).toEqual(['waiting'])
   })
 
+  it('behavior: taken for a page that goes before it has them, they have not left, and wait for the next', async () => {
+    const at = await street()
+    const asked = toBank(at)
+    await strand(at, pageOf(at, 1))
+    const made = toBank(at)
+    expect(made).toBeGreaterThan(asked)
+    await strand(at, pageOf(at, 2))
+    expect(await lines(at)).toEqual([
+      { state: 'waiting', reason: undefined },
+      { state: 'not-paid', reason: 'used-instead' },
+    ])
+    await buy(at, pageOf(at, 3))
+    expect(toBank(at)).toBe(made)
+    expect(await at.balance()).toBe(95n)
+    expect(await at.shop.takings()).toBe(5n)
+  })
+
   it('behavior: are added up in the overview until they are taken', async () => {
     const at = await street()
     await strand(at, pageOf(at, 1))
