@@ -11,6 +11,7 @@ import * as Box from '../src/background/vault/Box.ts'
 import { encodeBody } from '../src/background/vault/body.ts'
 import { createVault, store } from '../src/background/vault/Vault.ts'
 import type { Fault } from './support/faults.ts'
+import { newWeek } from './support/newWeek.ts'
 import { exportFrom, openOther, filePassword as password, restoreIn, wordsOf } from './support/restored.ts'
 import { openPage, openShop } from './support/shop.ts'
 import { openStreet, type Street, type StreetOptions } from './support/street.ts'
@@ -21,7 +22,7 @@ import { bankUrl, openBank, openWorld, type TestBank, type World } from './suppo
 vi.setConfig({ testTimeout: 180_000 })
 
 // Refund times are the bank's, so it lives by the same clock.
-const clock = { now: Date.now() }
+const clock = { now: newWeek() }
 let bank: TestBank
 beforeAll(() => {
   bank = openBank({ now: () => Math.floor(clock.now / 1000) })

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Row, type StoreName, storeNames, type Write } from '../src/background/storage/Row.ts'
 import type { Storage } from '../src/background/storage/Storage.ts'
+import { newWeek } from './support/newWeek.ts'
 import { openOther, restoreIn, wordsOf } from './support/restored.ts'
 import { openPage } from './support/shop.ts'
 import { openStreet, type Street } from './support/street.ts'
@@ -11,15 +12,16 @@ import { openBank, openWorld, type TestBank, type World } from './support/world.
  * Somebody who has the disk, and not the password, puts records back as they were: each is genuine, so nothing in it
  * can tell. What comes of it shows at the bank and at the till.
  */
+const clock = { now: newWeek() }
 let bank: TestBank
 beforeAll(() => {
-  bank = openBank()
+  bank = openBank({ now: () => Math.floor(clock.now / 1000) })
 })
 afterAll(() => bank.close())
 
 const topUp = 100n
 const price = 5n
-const hour = 3_600_000
+const day = 24 * 3_600_000
 
 type Disk = ReadonlyMap<StoreName, readonly Row[]>
 
@@ -89,7 +91,7 @@ const asks = (presses: readonly Press[]) => presses.filter(({ asked }) => asked)
 it.each(storeNames)(
   'S3: behavior: %s set back: nothing unpaid, no coin lost, nothing without a yes',
   async (store) => {
-    const street = await openStreet(bank)
+    const street = await openStreet(bank, { clock })
     const words = await wordsOf(street.world, street.wallet)
     const before = await readDisk(street.storage)
     const yeses = [await buy(street, street.world, '/articles/1')]
@@ -107,11 +109,13 @@ it.each(storeNames)(
 describe('an old profile', () => {
   it.each([
     ['the same hour', 0],
-    ['two days later', 48 * hour],
+    ['two days later', 2 * day],
+    ['a week later', 7 * day],
   ])(
     'S4: behavior: put back after three payments, %s: pressing again brings the article, and the words the truth',
     async (_, later) => {
-      const street = await openStreet(bank)
+      clock.now = newWeek(clock.now)
+      const street = await openStreet(bank, { clock })
       const words = await wordsOf(street.world, street.wallet)
       const before = await readDisk(street.storage)
       const yeses: Press[] = []
@@ -127,7 +131,7 @@ describe('an old profile', () => {
       const { recent } = await world.ask('overview', {})
       expect(recent[0]).toMatchObject({ state: 'paid', reference: expect.any(String) })
       for (const { state, reason } of recent.slice(1, -1)) {
-        expect([state, reason]).toEqual(later === 0 ? ['paid', 'already-claimed'] : ['not-paid', 'moved'])
+        expect([state, reason]).toEqual(later < 7 * day ? ['paid', 'already-claimed'] : ['not-paid', 'moved'])
       }
     },
   )
