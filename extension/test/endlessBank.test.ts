@@ -4,6 +4,7 @@ import { aloneOn } from './support/alone.ts'
 import * as Census from './support/Census.ts'
 import { endless } from './support/endless.ts'
 import { expectLanded } from './support/expectLanded.ts'
+import { firstMonth } from './support/moments.ts'
 import { mortal } from './support/mortal.ts'
 import { openOther, restoreIn, settle, wordsOf } from './support/restored.ts'
 import { openPage, openShop } from './support/shop.ts'
@@ -18,8 +19,7 @@ const day = 24 * 3_600_000
 /** Small, so that what has no end is told soon from what has one. */
 const config = { lagCounters: 200, restoreCounters: 200, lockedCounters: 30, moveAtOnce: 50 }
 
-/** The same whenever it runs: words alone are looked up week by week since the first wallet there can be. */
-const clock = { now: Date.UTC(2026, 11, 3) }
+const clock = { now: firstMonth }
 let bank: TestBank
 beforeAll(() => {
   bank = openBank({ now: () => Math.floor(clock.now / 1000) })

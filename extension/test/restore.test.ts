@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { newVendorKey } from '@tuppence/sdk/server'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { firstMonth } from './support/moments.ts'
 import { openOther, restoreIn, settle, wordsOf } from './support/restored.ts'
 import { openPage, openShop } from './support/shop.ts'
 import { openStreet, type Street, type StreetOptions } from './support/street.ts'
@@ -10,7 +11,7 @@ import { bankUrl, openBank, openWorld, type TestBank, type World } from './suppo
 vi.setConfig({ testTimeout: 180_000 })
 
 // Refund times are the bank's, so it lives by the same clock.
-const clock = { now: Date.now() }
+const clock = { now: firstMonth }
 let bank: TestBank
 beforeAll(() => {
   bank = openBank({ now: () => Math.floor(clock.now / 1000) })

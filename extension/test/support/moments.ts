@@ -7,3 +7,9 @@ import { Derive } from '@tuppence/protocol/ecash'
 export function newWeek(time = Date.now()): number {
   return (Derive.refundTime(Math.floor(time / 1000)) + 60) * 1000
 }
+
+/**
+ * A month after the first wallet there can be, milliseconds. Words alone are looked up for every week since then: what a
+ * test says of how much is asked is true whenever it runs.
+ */
+export const firstMonth = Date.UTC(2026, 11, 3)
