@@ -8,11 +8,13 @@ import { openPage } from './support/shop.ts'
 import { openStreet, type Street } from './support/street.ts'
 import { openBank, openWorld, type TestBank, type World } from './support/world.ts'
 
+// Refund times are the bank's, so it lives by the same clock.
+const clock = { now: newWeek() }
+
 /**
  * Somebody who has the disk, and not the password, puts records back as they were: each is genuine, so nothing in it
  * can tell. What comes of it shows at the bank and at the till.
  */
-const clock = { now: newWeek() }
 let bank: TestBank
 beforeAll(() => {
   bank = openBank({ now: () => Math.floor(clock.now / 1000) })
