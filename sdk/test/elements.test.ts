@@ -497,7 +497,7 @@ describe.skipIf(skipBrowsers)('elements', () => {
       await soon(() => shop.of('/seen')).toHaveLength(2)
       expect(shop.of('/articles/7/full')).toEqual([])
       expect(await said()).toEqual([])
-      expect(await status().textContent()).toBe('That failed. Nothing was charged. Try again.')
+      expect(await status().textContent()).toBe('That failed. Nothing was charged. Press again.')
     })
   })
 

@@ -1,8 +1,10 @@
+import type { PageMessage } from '@tuppence/protocol'
 import { type Answer, isFresh, readAnswer } from './answer.ts'
 import { type Code, PayError } from './errors.ts'
 import { tell } from './events.ts'
 import { fetch, Headers, NativePromise, wait } from './natives.ts'
-import { knock, line, listeners, post } from './wallet.ts'
+import { gone, longest, patience, silence, tries } from './patience.ts'
+import { knock, line, listeners, post, type Said } from './wallet.ts'
 
 /**
  * One press, from the click to the response:
@@ -27,17 +29,6 @@ export type Press = {
 export type Step = 'connecting' | 'waiting' | 'paying' | 'unknown' | 'none'
 export type OnStep = (step: Step) => void
 type Credential = { readonly header: string; readonly value: string }
-
-/** Milliseconds in which a wallet answers a knock, if there is one. */
-export const patience = 300
-/** The first silence, in milliseconds, after which the wallet is asked again; it doubles each time. */
-const silence = 2_000
-/** A wallet that says nothing for so long has gone. */
-const gone = 16_000
-/** The longest Retry-After, in seconds, that is waited for. */
-const longest = 20
-/** How often a press may present a credential again, the same or a fresh one. */
-const tries = 3
 
 /** Asks without paying. A challenge that is dead on arrival (a stale cache) is asked for once more, and no more. */
 export async function ask(url: string, init: RequestInit, again?: boolean): Promise<Answer> {
@@ -67,44 +58,48 @@ export function begin(to: string | URL, init: RequestInit): Press {
    */
   const settle = (challenge: string, onStep?: OnStep) =>
     new NativePromise<Credential | undefined>((resolve, reject) => {
-      const method = init.method?.toUpperCase() ?? 'GET'
       const fail = (code: Code) => reject(new PayError(code, kept))
-      let heard = false
-      // `pay` is joined by its id and can be said again; a state is asked ever more rarely, to keep no worker awake.
-      const speak = async (delay: number): Promise<void> => {
-        post(
-          heard
-            ? { v: 1, type: 'state', id }
-            : { v: 1, type: 'pay', id, url, method, challenges: [challenge] },
-        )
-        await wait(delay)
-        if (!listeners.has(id)) return
-        if (heard || delay < gone) return speak(delay * 2)
-        fail('wallet-silent')
+      // Joined by its id, so it can be said again; once something is heard it is asked how things stand.
+      let saying: PageMessage.ToWallet = {
+        v: 1,
+        type: 'pay',
+        id,
+        url,
+        method: init.method?.toUpperCase() ?? 'GET',
+        challenges: [challenge],
       }
-      listeners.set(id, (said) => {
+      let delay = 0
+      const hear = async (said?: Said): Promise<void> => {
         if (!said) {
           onStep?.('waiting')
-          void speak(silence)
-          return
+          post(saying)
+          if (delay) return
+          // Ever more rarely, to keep no worker awake.
+          for (delay = silence; ; delay *= 2) {
+            await wait(delay)
+            if (listeners.get(id) !== hear) return
+            if (saying.type === 'pay' && delay >= gone) return fail('wallet-silent')
+            post(saying)
+          }
         }
-        heard = true
+        saying = { v: 1, type: 'state', id }
         switch (said.state) {
           case 'ready':
             return resolve(said)
           case 'paid':
             return resolve(undefined)
           case 'unknown':
-            return onStep?.('unknown')
+            return onStep?.(said.state)
           case 'not-paid':
-            return fail('not-paid')
+            return fail(said.state)
           case 'error':
             return said.code === 'payment-expired' ? resolve(undefined) : fail(said.code)
         }
-      })
+      }
+      listeners.set(id, hear)
       if (line) knock(id)
       void knocked.then(() => {
-        if (heard) return
+        if (delay) return
         if (line) knock(id)
         else if (onStep) onStep('none')
         else fail('not-paid')

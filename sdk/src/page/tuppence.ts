@@ -1,7 +1,8 @@
 import { PayError } from './errors.ts'
 import { type Happening, on, type Told } from './events.ts'
 import { wait } from './natives.ts'
-import { begin, patience } from './press.ts'
+import { patience } from './patience.ts'
+import { begin } from './press.ts'
 import { knock, line } from './wallet.ts'
 
 /** `window.tuppence`. Call what pays from a click: a wallet only answers somebody who has just acted. */

@@ -43,7 +43,7 @@ export async function newPage() {
   vi.resetModules()
   const fetched: Fetched[] = []
   const channels: ReturnType<typeof fakeChannel>[] = []
-  const answers: (Response | Error)[] = []
+  const answers: (Response | Error | Promise<Response>)[] = []
   const hellos: Hello[] = []
   const heard: PageMessage.ToWallet[] = []
   const windowListeners = new Map<string, () => void>()
@@ -68,7 +68,7 @@ export async function newPage() {
     location: { origin },
     fetch: async (url: string, init: RequestInit) => {
       fetched.push({ url, init, headers: new Headers(init.headers) })
-      const answer = answers.shift()
+      const answer = await answers.shift()
       if (!answer || answer instanceof Error) throw answer ?? new TypeError('Failed to fetch')
       return answer
     },
@@ -96,6 +96,10 @@ export async function newPage() {
     heard,
     /** What the site answers to the next requests. */
     answer: (...next: (Response | Error)[]) => void answers.push(...next),
+    /** The site takes its time. */
+    answerLate(response: Response, milliseconds: number) {
+      answers.push(new Promise((resolve) => setTimeout(resolve, milliseconds, response)))
+    },
     /** The messages of one type the wallet has heard. */
     said: <T extends PageMessage.ToWallet['type']>(type: T) =>
       heard.filter((message): message is Extract<PageMessage.ToWallet, { type: T }> => message.type === type),

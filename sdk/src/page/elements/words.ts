@@ -16,7 +16,7 @@ const english = {
   'wallet-updated': 'Your wallet was updated. Reload this page to pay: nothing is charged twice.',
   reload: 'Reload',
   kept: 'The site did not deliver. Your payment is kept. Press again: nothing is charged twice.',
-  failed: 'That failed. Nothing was charged. Try again.',
+  failed: 'That failed. Nothing was charged. Press again.',
 }
 
 /**
