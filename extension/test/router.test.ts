@@ -234,16 +234,44 @@ describe('the approval window', () => {
     expect(at.seen.badge).toBe(4)
   })
 
-  it('behavior: more than 30 presses of an origin in a minute are busy', async () => {
+  it('A6: behavior: more than 30 calls of an origin in a minute: what is new is busy, what was said before is not', async () => {
     const at = await street()
     const page = openPage(at.world, shopUrl)
     const challenges = await page.fetchChallenges()
     const id = randomUUID()
     for (let i = 0; i < 30; i += 1)
       expect(await page.pay(id, challenges)).toMatchObject({ state: 'accepted' })
-    expect(await page.pay(id, challenges)).toMatchObject({ state: 'error', code: 'busy' })
+    expect(await page.pay(id, challenges)).toBeUndefined()
+    const another = randomUUID()
+    expect(await page.pay(another, challenges)).toMatchObject({ state: 'error', code: 'busy' })
+    expect(await page.pay(another, challenges)).toMatchObject({ state: 'error', code: 'busy' })
     at.clock.now += 60_000
     expect(await page.pay(id, challenges)).toMatchObject({ state: 'accepted' })
+  })
+
+  it('A6: behavior: a press said again while it is under way takes no place of another’s, and is paid', async () => {
+    const at = await street({ config: { callsInFlight: 3 } })
+    const page = openPage(at.world, shopUrl, { path: '/tip' })
+    const ids: string[] = Array.from({ length: 4 }, () => randomUUID())
+    const challenges = await Promise.all(ids.map(() => page.fetchChallenges()))
+    const say = (i: number) => page.pay(`${ids[i]}`, challenges[i])
+    const said = await Promise.all([0, 0, 0, 1, 2, 3, 0, 2].map(say))
+    const state = (i: number) => said[i] && { ...said[i], id: ids.indexOf(said[i].id) }
+    const accepted = (id: number) => ({ v: 1, type: 'state', id, state: 'accepted' })
+    expect(said.map((_, i) => state(i))).toEqual([
+      ...[accepted(0), undefined, undefined],
+      ...[accepted(1), accepted(2)],
+      { v: 1, type: 'state', id: 3, state: 'error', code: 'busy' },
+      ...[undefined, undefined],
+    ])
+    await at.engine.idle()
+    for (let i = 0; i < 3; i += 1) {
+      await at.approve()
+      await at.engine.idle()
+    }
+    expect(ids.map((id) => page.told(id)?.state)).toEqual(['ready', 'ready', 'ready', undefined])
+    // Its calls are over: the next one finds a place.
+    expect(await say(3)).toMatchObject({ state: 'accepted' })
   })
 
   it('A6: behavior: one window at a time; the next opens when the first is decided', async () => {

@@ -2,6 +2,7 @@ import { Errors, PageMessage } from '@tuppence/protocol'
 import type { CommandName, Commands, Input, Output } from '../../messages/ui.ts'
 import type { Result } from '../../messages/views.ts'
 import type { Config } from '../config.ts'
+import { refusalOf } from '../operations/pay/answer.ts'
 import { StorageError } from '../storage/StorageError.ts'
 import { type WalletCode, WalletError } from '../WalletError.ts'
 import { createRate, type Rate } from './Rate.ts'
@@ -76,8 +77,10 @@ async function fromPage(
   await gate.enter()
   if (parsed.type !== 'pay') return gate.fromPage(page, parsed)
   if (visible !== true) throw new WalletError('not-visible')
-  const done = rate.admit(page.origin)
-  if (done === undefined) return { v: 1, type: 'state', id: parsed.id, state: 'error', code: 'busy' }
+  const done = rate.admit(page.origin, parsed.id)
+  // What the first call has come to is told as ever; to call the second one busy would end the press in its page.
+  if (done === 'said') return undefined
+  if (done === 'busy') return refusalOf(parsed.id, done)
   if (active === true) await gate.acted()
   return gate.fromPage(page, parsed).finally(done)
 }
