@@ -3,14 +3,14 @@ import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { freePorts, occupy, root, runProgram } from './support/program.ts'
 
-const commands = ['start', 'setup', 'build', 'reset', 'test', 'security'] as const
+const commands = ['start', 'setup', 'build', 'reset', 'test', 'days', 'security'] as const
 const aSentence = /^[A-Z-][^\n]+\n$/
 const start = (...args: string[]) => runProgram('scripts/start.mjs', args)
 
 test.each(commands)('behavior: %s explains itself and does nothing else', async (command) => {
   const { code, said, complained } = await runProgram(`scripts/${command}.mjs`, ['--help'])
   expect({ code, complained }).toEqual({ code: 0, complained: '' })
-  expect(said).toMatch(command === 'test' ? /^npm test\n/ : new RegExp(`^npm (run )?${command}\\b`))
+  expect(said).toMatch(command === 'test' ? /^npm test\n/ : new RegExp(`^npm (run )?(test:)?${command}\\b`))
 })
 
 test.each(commands)('error: %s refuses an option it does not know', async (command) => {

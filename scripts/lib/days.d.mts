@@ -1,0 +1,1 @@
+export function turningPoints(now: number): number[]
