@@ -10,7 +10,7 @@ const lostRequest: Fault = { kind: 'lost-request' }
 const clock = { now: Date.now() }
 let bank: TestBank
 beforeAll(() => {
-  bank = openBank({ now: () => Math.floor(clock.now / 1000) })
+  bank = openBank({ clock })
 })
 afterAll(() => bank.close())
 

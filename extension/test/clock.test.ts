@@ -16,7 +16,7 @@ const year = 365 * day
 const bankClock = { now: Date.now() }
 let bank: TestBank
 beforeAll(() => {
-  bank = openBank({ now: () => Math.floor(bankClock.now / 1000) })
+  bank = openBank({ clock: bankClock })
 })
 afterAll(() => bank.close())
 

@@ -15,7 +15,7 @@ const time = { now: 0 }
 let bank: TestBank
 beforeEach(() => {
   time.now = Date.now()
-  bank = openBank({ now: () => Math.floor(time.now / 1000) })
+  bank = openBank({ clock: time })
 })
 afterEach(() => bank.close())
 

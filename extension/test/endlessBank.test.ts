@@ -22,7 +22,7 @@ const config = { lagCounters: 200, restoreCounters: 200, lockedCounters: 30, mov
 const clock = { now: firstMonth }
 let bank: TestBank
 beforeAll(() => {
-  bank = openBank({ now: () => Math.floor(clock.now / 1000) })
+  bank = openBank({ clock })
 })
 afterAll(() => bank.close())
 

@@ -25,7 +25,7 @@ vi.setConfig({ testTimeout: 180_000 })
 const clock = { now: newWeek() }
 let bank: TestBank
 beforeAll(() => {
-  bank = openBank({ now: () => Math.floor(clock.now / 1000) })
+  bank = openBank({ clock })
 })
 afterAll(() => bank.close())
 

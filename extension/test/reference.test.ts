@@ -16,7 +16,7 @@ const lostReply: Fault = { kind: 'lost-reply' }
 const clock = { now: Date.now() }
 let bank: TestBank
 beforeAll(() => {
-  bank = openBank({ now: () => Math.floor(clock.now / 1000) })
+  bank = openBank({ clock })
 })
 afterAll(() => bank.close())
 

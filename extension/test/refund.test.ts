@@ -22,7 +22,7 @@ const refundable = 22 * day
 const clock = { now: Date.now() }
 let bank: TestBank
 beforeAll(() => {
-  bank = openBank({ now: () => Math.floor(clock.now / 1000) })
+  bank = openBank({ clock })
 })
 afterAll(() => bank.close())
 
@@ -183,7 +183,7 @@ describe('coins that no vendor took', () => {
   })
 
   it('behavior: at a bank with fees it costs what the till would have paid, and no more', async () => {
-    const dear = openBank({ feePpk: 100, now: () => Math.floor(clock.now / 1000) })
+    const dear = openBank({ feePpk: 100, clock })
     try {
       const at = await openStreet(dear, { clock })
       await release(at, openPage(at.world, at.shop.url))

@@ -16,7 +16,7 @@ const refundable = 22 * day
 const clock = { now: Date.now() }
 let bank: TestBank
 beforeAll(() => {
-  bank = openBank({ now: () => Math.floor(clock.now / 1000) })
+  bank = openBank({ clock })
 })
 afterAll(() => bank.close())
 

@@ -14,7 +14,7 @@ vi.setConfig({ testTimeout: 180_000 })
 const clock = { now: firstMonth }
 let bank: TestBank
 beforeAll(() => {
-  bank = openBank({ now: () => Math.floor(clock.now / 1000) })
+  bank = openBank({ clock })
 })
 afterAll(() => bank.close())
 

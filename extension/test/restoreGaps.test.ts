@@ -14,7 +14,7 @@ const wednesday = Date.UTC(2026, 11, 2)
 const clock = { now: wednesday }
 let bank: TestBank
 beforeAll(() => {
-  bank = openBank({ now: () => Math.floor(clock.now / 1000) })
+  bank = openBank({ clock })
 })
 afterAll(() => bank.close())
 

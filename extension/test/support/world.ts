@@ -58,14 +58,15 @@ export type Network = ReturnType<typeof createNetwork>
 
 export type TestBank = { readonly serve: Server; close(): void }
 
-/** The real bank, in this process. */
-export function openBank(config: Partial<BankConfig> = {}): TestBank {
+/** The real bank, in this process; with `clock`, in the time of whoever else is given it. */
+export function openBank({ clock, ...config }: Partial<BankConfig> & { clock?: Clock } = {}): TestBank {
   const data = mkdtempSync(join(tmpdir(), 'tuppence-bank-'))
   const running = createBank({
     data,
     testMoney: true,
     log: () => {},
     curve,
+    ...(clock && { now: () => Math.floor(clock.now / 1000) }),
     ...config,
     ...bankRate(config.rate),
   })

@@ -22,13 +22,12 @@ export type Place = ReturnType<typeof openPlace>
 export function openPlace() {
   const clock: Clock = { now: Date.UTC(2026, 10, 11) }
   const network = createNetwork()
-  const now = () => Math.floor(clock.now / 1000)
   const data = mkdtempSync(join(tmpdir(), 'tuppence-states-'))
   /** Denominations of the first bank, once it has another keyset. */
   let others: readonly bigint[] | undefined
   const open = (i: number) =>
     openBank({
-      ...{ data: join(data, 'now', String(i)), now },
+      ...{ data: join(data, 'now', String(i)), clock },
       ...(i === 0 && others && { denominations: others }),
     })
   const running = new Map(banks.map((url, i) => [url, open(i)]))
