@@ -1,13 +1,7 @@
 import { Amount } from '@tuppence/protocol'
+import { isHighFee } from './isHighFee.ts'
 import type { Approving } from './PayOperation.ts'
 import type { Weighed } from './weigh.ts'
-
-/** Fees above this share of the price, in hundredths, and above this many units, are pointed out (threats X3). */
-const highFee = { hundredths: 10n, units: 2n } as const
-
-export function isHighFee(fee: bigint, units: bigint): boolean {
-  return fee > highFee.units && fee * 100n > units * highFee.hundredths
-}
 
 type Costing = Partial<Weighed> & { readonly fee: bigint }
 

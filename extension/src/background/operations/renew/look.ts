@@ -4,7 +4,7 @@ import { refreshBank } from '../../bank/keep.ts'
 import { freeCoins, freeHeld, holdCoins, type StoredCoin } from '../../wallets/cashu/Coins.ts'
 import type { Context } from '../Context.ts'
 import { type Make, makeMove } from '../move/makeMove.ts'
-import { isHighFee } from '../pay/noticesOf.ts'
+import { isHighFee } from '../pay/isHighFee.ts'
 import { atRest, change, untilLater } from './change.ts'
 import type { Renewal, Resting } from './Renewal.ts'
 
