@@ -2,16 +2,27 @@ import type { Event } from './Arming.ts'
 
 type WindowEvent = Extract<Event, { type: 'visible' | 'focused' | 'disturbed' }>
 
-/** Browsers tell when a window is resized but not when it is moved: its place is read before every picture. */
+/** The halves of a press, as the window hears them before anything in it. */
+const halves = ['pointerdown', 'pointerup', 'keydown', 'keyup', 'click'] as const
+
+/**
+ * Browsers tell of another size only before the next picture, and of another place not at all. So both are read before
+ * every picture, and before every half of a press, which may come first on a busy machine.
+ */
 function watchPlace(moved: () => void): void {
-  let place = `${window.screenX} ${window.screenY}`
+  const read = () => `${window.screenX} ${window.screenY} ${window.innerWidth} ${window.innerHeight}`
+  let place = read()
   const look = () => {
-    const now = `${window.screenX} ${window.screenY}`
+    const now = read()
     if (now !== place) moved()
     place = now
-    requestAnimationFrame(look)
   }
-  requestAnimationFrame(look)
+  const picture = () => {
+    look()
+    requestAnimationFrame(picture)
+  }
+  for (const half of halves) window.addEventListener(half, look, { capture: true })
+  requestAnimationFrame(picture)
 }
 
 /** Reports all that makes this window less seen, less focused or less still. For the window's whole life. */
@@ -24,6 +35,5 @@ export function watchWindow(report: (event: WindowEvent) => void): void {
   document.addEventListener('visibilitychange', visible)
   window.addEventListener('focus', focused)
   window.addEventListener('blur', () => report({ type: 'focused', value: false, at: performance.now() }))
-  window.addEventListener('resize', disturbed)
   watchPlace(disturbed)
 }
