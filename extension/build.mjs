@@ -73,6 +73,8 @@ function scriptConfig(options, { entry, name, format }) {
       ...base.build,
       rolldownOptions: {
         input: entry,
+        // Smaller: a constant that is used once is no name.
+        optimization: { inlineConst: { mode: 'all', pass: 3 } },
         output: { ...silent, format, entryFileNames: `${name}.js`, codeSplitting: false },
       },
     },

@@ -1,10 +1,12 @@
 import 'fake-indexeddb/auto'
 import { IDBFactory } from 'fake-indexeddb'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { beforeIn, nameBefore } from './Before.ts'
 import { openStorage } from './Storage.ts'
 
 const row = { key: 'w', rev: 1, body: new Uint8Array([7]) }
+/** Nobody reads beside. */
+const waits = [0, 0, 0]
 const never = () => new Promise<never>(() => {})
 
 async function disk(): Promise<IDBFactory> {
@@ -71,10 +73,27 @@ describe('remove', () => {
     const factory = await disk()
     ;(await openStorage(factory)).close()
     const { mine, deleted } = mortal(factory, { at: 0, when: 'before' })
-    await beforeIn(mine).remove()
+    await beforeIn(mine, waits).remove()
     expect(await namesOn(factory)).toEqual(['tuppence-sealed'])
     expect(deleted.indexOf(nameBefore)).toBe(1)
     expect(deleted.slice(2).length).toBeGreaterThan(1)
+  })
+
+  it('S1: behavior: what somebody reads in at the moment goes some seconds later', async () => {
+    const { mine, deleted } = mortal(await disk(), { at: 0, when: 'before' })
+    const waited: [gone: number, milliseconds: number | undefined][] = []
+    vi.spyOn(globalThis, 'setTimeout').mockImplementation((act, milliseconds) => {
+      waited.push([deleted.length, milliseconds])
+      return setImmediate(act) as unknown as NodeJS.Timeout
+    })
+    onTestFinished(() => void vi.restoreAllMocks())
+    await beforeIn(mine).remove()
+    expect(waited).toEqual([
+      [2, 0],
+      [3, 2_000],
+      [4, 8_000],
+    ])
+    expect(deleted).toHaveLength(5)
   })
 
   it('S1: behavior: a worker that dies at any request leaves it to the next, and two empty databases always go after it', async () => {
@@ -83,13 +102,13 @@ describe('remove', () => {
         const factory = await disk()
         const first = mortal(factory, { at, when })
         const outcome = await Promise.race([
-          beforeIn(first.mine)
+          beforeIn(first.mine, waits)
             .remove()
             .then(() => 'done'),
           first.died,
         ])
         const second = mortal(factory, { at: 0, when })
-        await beforeIn(second.mine).remove()
+        await beforeIn(second.mine, waits).remove()
         expect(await namesOn(factory), `${when} ${at}`).toEqual([])
         const deleted = [...first.deleted, ...second.deleted]
         const gone = deleted.indexOf(nameBefore)

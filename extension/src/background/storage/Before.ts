@@ -17,13 +17,14 @@ export const nameBefore = 'tuppence'
 /**
  * Chromium keeps all databases of an extension in the same files, in which what is deleted stays until they are
  * rewritten. Taking a database away rewrites the files it lies in, a little later and not the log of the last writes;
- * and files that were rewritten are dropped when the next database goes. So an empty one goes before it, and more than
- * one after it: for those that a killed browser has left, two were needed (ADR 0015).
+ * and files that were rewritten are dropped when the next database goes, if nobody reads in them just then. So an empty one
+ * goes before it, and more than one after it, not all at once: for those that a killed browser has left, two were needed
+ * (ADR 0015). What is waited before each, in milliseconds.
  */
 const empty = 'tuppence-empty'
-const emptiesAfter = 3
+const waitsAfter = [0, 2_000, 8_000] as const
 
-export function beforeIn(factory: IDBFactory): Before {
+export function beforeIn(factory: IDBFactory, waits: readonly number[] = waitsAfter): Before {
   return {
     async read() {
       // Opening it would make it.
@@ -41,7 +42,10 @@ export function beforeIn(factory: IDBFactory): Before {
     async remove() {
       await makeAndDelete(factory, empty)
       await deleteDatabase(factory, nameBefore)
-      for (let i = 0; i < emptiesAfter; i += 1) await makeAndDelete(factory, empty)
+      for (const wait of waits) {
+        await new Promise((resolve) => setTimeout(resolve, wait))
+        await makeAndDelete(factory, empty)
+      }
     },
   }
 }
