@@ -2,8 +2,8 @@ const hour = 3_600_000
 const day = 24 * hour
 
 /**
- * Moments at which something turns, in milliseconds and after `now`: refund times are Mondays, limits count by day and
- * month, and words alone are looked up for every week since the first wallet there can be.
+ * Moments at which something turns, in milliseconds, from the week and the year of `now` on: refund times are Mondays,
+ * limits count by day and month, and words alone are looked up for every week since the first wallet there can be.
  */
 export function turningPoints(now) {
   const at = new Date(now)

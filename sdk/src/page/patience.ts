@@ -2,7 +2,7 @@
 export const patience = 300
 /** The first silence, in milliseconds, after which the wallet is asked again; it doubles each time. */
 export const silence = 2_000
-/** A wallet that says nothing for so long has gone. */
+/** A wallet that has said nothing when its silence comes to so many milliseconds has gone. */
 export const gone = 16_000
 /** The longest Retry-After, in seconds, that is waited for. */
 export const longest = 20
