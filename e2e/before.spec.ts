@@ -28,6 +28,7 @@ test('S1: behavior: a wallet of the version before asks for a password, is whole
       const inFiles = findInFiles(profile, secretsBefore)
       for (const text of secretsBefore) expect(inFiles.some((line) => line.endsWith(text))).toBe(true)
     })
+    await readBeside(await wallet.open('popup'))
     await page.bringToFront()
     await encrypt(page)
     await test.step('nothing is clear any more', async () => {
@@ -70,7 +71,7 @@ for (const when of ['before the old database goes', 'as the old database goes'] 
       await encrypt(page)
       expect(findInFiles(profile, secretsBefore)).not.toEqual([])
     } else {
-      const isGone = holdAfter(holder, { gone: 'tuppence', held: 'tuppence-empty' })
+      const isGone = holdAfter(holder, { gone: 'tuppence', held: 'tuppence-empty-2' })
       await page.bringToFront()
       await encrypt(page)
       await isGone
@@ -133,4 +134,35 @@ function holdAfter(page: Page, names: { readonly gone?: string; readonly held: s
 /** What stands on the wallet's button. */
 function badgeOf(page: Page): Promise<string> {
   return page.evaluate(() => chrome.action.getBadgeText({}))
+}
+
+/**
+ * Begins to read in a database of its own, and stays where it has come to until the old one is gone: what is deleted
+ * meanwhile stays in the files that are rewritten.
+ */
+function readBeside(page: Page): Promise<void> {
+  return page.evaluate(async () => {
+    const done = (request: IDBRequest) =>
+      new Promise((resolve, reject) => {
+        request.onsuccess = resolve
+        request.onerror = () => reject(request.error)
+      })
+    const opening = indexedDB.open('beside')
+    opening.onupgradeneeded = () => {
+      const store = opening.result.createObjectStore('store')
+      for (const key of [1, 2]) store.put(key, key)
+    }
+    await done(opening)
+    const store = opening.result.transaction('store').objectStore('store')
+    await done(store.openCursor())
+    let isOver = false
+    const stay = () => {
+      if (!isOver) store.get(1).onsuccess = stay
+    }
+    stay()
+    void (async () => {
+      while ((await indexedDB.databases()).some(({ name }) => name === 'tuppence')) {}
+      isOver = true
+    })()
+  })
 }

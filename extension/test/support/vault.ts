@@ -47,7 +47,7 @@ function makeVault(): Promise<Made> {
     const session = emptySession()
     await createKeyring({
       storage,
-      before: beforeIn(new IDBFactory(), [0, 0, 0]),
+      before: beforeIn(new IDBFactory(), [0, 0, 0, 0, 0]),
       session,
       config: withChanges<Config>('the wallet', defaults, { kdf: quickKdf }),
       now: Date.now,

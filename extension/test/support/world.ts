@@ -130,7 +130,7 @@ export async function openWorld(options: WorldOptions = {}) {
     changes: 0,
   }
   const wrap = options.wrap ?? {}
-  const before = beforeIn(database, [0, 0, 0])
+  const before = beforeIn(database, [0, 0, 0, 0, 0])
   const opened = await openWallet(database, before)
   if (options.vault !== 'none') await protect(opened)
   const session = options.session ?? (options.vault === 'none' ? emptySession() : await unlockedSession())

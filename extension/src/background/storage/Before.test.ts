@@ -1,12 +1,12 @@
 import 'fake-indexeddb/auto'
 import { IDBFactory } from 'fake-indexeddb'
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
-import { beforeIn, nameBefore } from './Before.ts'
+import { beforeIn, nameBefore, type Waits } from './Before.ts'
 import { openStorage } from './Storage.ts'
 
 const row = { key: 'w', rev: 1, body: new Uint8Array([7]) }
 /** Nobody reads beside. */
-const waits = [0, 0, 0]
+const waits: Waits = [0, 0, 0, 0, 0]
 const never = () => new Promise<never>(() => {})
 
 async function disk(): Promise<IDBFactory> {
@@ -79,21 +79,28 @@ describe('remove', () => {
     expect(deleted.slice(2).length).toBeGreaterThan(1)
   })
 
-  it('S1: behavior: what somebody reads in at the moment goes some seconds later', async () => {
-    const { mine, deleted } = mortal(await disk(), { at: 0, when: 'before' })
-    const waited: [gone: number, milliseconds: number | undefined][] = []
-    vi.spyOn(globalThis, 'setTimeout').mockImplementation((act, milliseconds) => {
-      waited.push([deleted.length, milliseconds])
-      return setImmediate(act) as unknown as NodeJS.Timeout
+  it('S1: behavior: it goes among empty ones that were made while it was there, one before it, three after it, some seconds apart', async () => {
+    const factory = await disk()
+    const { mine, deleted } = mortal(factory, { at: 0, when: 'before' })
+    const waited: [milliseconds: number | undefined, there: (string | undefined)[]][] = []
+    const spy = vi.spyOn(globalThis, 'setTimeout').mockImplementation((act, milliseconds) => {
+      void namesOn(factory).then((there) => {
+        waited.push([milliseconds, there.sort()])
+        act()
+      })
+      return setImmediate(() => {}) as unknown as NodeJS.Timeout
     })
-    onTestFinished(() => void vi.restoreAllMocks())
+    onTestFinished(() => spy.mockRestore())
     await beforeIn(mine).remove()
+    const [first, second, third, last] = [0, 2, 3, 4].map((place) => `tuppence-empty-${place}`)
     expect(waited).toEqual([
-      [2, 0],
-      [3, 2_000],
-      [4, 8_000],
+      [0, [nameBefore, first, second, third, last]],
+      [2_000, [nameBefore, second, third, last]],
+      [2_000, [second, third, last]],
+      [4_000, [third, last]],
+      [8_000, [last]],
     ])
-    expect(deleted).toHaveLength(5)
+    expect(deleted).toEqual([first, nameBefore, second, third, last])
   })
 
   it('S1: behavior: a worker that dies at any request leaves it to the next, and two empty databases always go after it', async () => {

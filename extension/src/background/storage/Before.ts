@@ -16,43 +16,41 @@ export const nameBefore = 'tuppence'
 
 /**
  * Chromium keeps all databases of an extension in the same files, in which what is deleted stays until they are
- * rewritten. Taking a database away rewrites the files it lies in, a little later and not the log of the last writes;
- * and files that were rewritten are dropped when the next database goes, if nobody reads in them just then. So an empty one
- * goes before it, and more than one after it, not all at once: for those that a killed browser has left, two were needed
- * (ADR 0015). What is waited before each, in milliseconds.
+ * rewritten. They are when a database goes that lies in them, a little later: without what was deleted, unless somebody
+ * reads just then; not the log of the last writes; and now and then not at all, when something is written at the same
+ * moment. So the old one goes among empty ones that were made while it was there: one before it, to have the log in a
+ * file, and several after it, each of which has the file rewritten once more (ADR 0015).
  */
-const empty = 'tuppence-empty'
-const waitsAfter = [0, 2_000, 8_000] as const
+const calm: Waits = [0, 2_000, 2_000, 4_000, 8_000]
 
-export function beforeIn(factory: IDBFactory, waits: readonly number[] = waitsAfter): Before {
-  return {
-    async read() {
-      // Opening it would make it.
-      if (!(await factory.databases()).some(({ name }) => name === nameBefore)) return []
-      const storage = await openStorage(factory, nameBefore)
-      try {
-        const stores = storeNames.map(async (store) =>
-          (await storage.list(store, { by: 'all' })).map((row) => ({ store, row })),
-        )
-        return (await Promise.all(stores)).flat()
-      } finally {
-        storage.close()
-      }
-    },
-    async remove() {
-      await makeAndDelete(factory, empty)
-      await deleteDatabase(factory, nameBefore)
-      for (const wait of waits) {
-        await new Promise((resolve) => setTimeout(resolve, wait))
-        await makeAndDelete(factory, empty)
-      }
-    },
+/** Milliseconds before each of them goes. */
+export type Waits = readonly [first: number, old: number, ...after: number[]]
+
+export function beforeIn(factory: IDBFactory, waits: Waits = calm): Before {
+  async function read(): Promise<readonly Kept[]> {
+    // Opening it would make it.
+    if (!(await factory.databases()).some(({ name }) => name === nameBefore)) return []
+    const storage = await openStorage(factory, nameBefore)
+    try {
+      const stores = storeNames.map(async (store) =>
+        (await storage.list(store, { by: 'all' })).map((row) => ({ store, row })),
+      )
+      return (await Promise.all(stores)).flat()
+    } finally {
+      storage.close()
+    }
   }
-}
 
-async function makeAndDelete(factory: IDBFactory, name: string): Promise<void> {
-  await make(factory, name)
-  await deleteDatabase(factory, name)
+  async function remove(): Promise<void> {
+    const names = waits.map((_, place) => (place === 1 ? nameBefore : `tuppence-empty-${place}`))
+    for (const name of names) if (name !== nameBefore) await make(factory, name)
+    for (const [place, name] of names.entries()) {
+      await pass(waits[place])
+      await deleteDatabase(factory, name)
+    }
+  }
+
+  return { read, remove }
 }
 
 function make(factory: IDBFactory, name: string): Promise<void> {
@@ -64,4 +62,8 @@ function make(factory: IDBFactory, name: string): Promise<void> {
       resolve()
     }
   })
+}
+
+function pass(milliseconds?: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, milliseconds))
 }
