@@ -137,8 +137,8 @@ function badgeOf(page: Page): Promise<string> {
 }
 
 /**
- * Begins to read in a database of its own, and stays where it has come to until the old one is gone: what is deleted
- * meanwhile stays in the files that are rewritten.
+ * Begins to read in a database of its own, and stays where it has come to until a second after the old one is gone: what is
+ * deleted meanwhile stays in the files that are rewritten.
  */
 function readBeside(page: Page): Promise<void> {
   return page.evaluate(async () => {
@@ -162,7 +162,9 @@ function readBeside(page: Page): Promise<void> {
     stay()
     void (async () => {
       while ((await indexedDB.databases()).some(({ name }) => name === 'tuppence')) {}
-      isOver = true
+      setTimeout(() => {
+        isOver = true
+      }, 1_000)
     })()
   })
 }
