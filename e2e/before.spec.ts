@@ -28,7 +28,7 @@ test('S1: behavior: a wallet of the version before asks for a password, is whole
       const inFiles = findInFiles(profile, secretsBefore)
       for (const text of secretsBefore) expect(inFiles.some((line) => line.endsWith(text))).toBe(true)
     })
-    await readBeside(await wallet.open('popup'))
+    await beBusyBeside(await wallet.open('popup'), 'reading')
     await page.bringToFront()
     await encrypt(page)
     await test.step('nothing is clear any more', async () => {
@@ -63,6 +63,7 @@ for (const when of ['before the old database goes', 'as the old database goes'] 
     const wallet = await startWallet({ profile })
     const page = await wallet.open('onboarding')
     await expect(page.getByRole('heading', { name: 'Protect your wallet' })).toBeVisible()
+    await beBusyBeside(await wallet.open('popup'), 'writing')
     const holder = await wallet.open('popup')
     // What a page has open cannot be deleted: there the wallet waits.
     if (when === 'before the old database goes') {
@@ -137,11 +138,11 @@ function badgeOf(page: Page): Promise<string> {
 }
 
 /**
- * Begins to read in a database of its own, and stays where it has come to until a second after the old one is gone: what is
- * deleted meanwhile stays in the files that are rewritten.
+ * Is busy in a database of its own until a second after the old one is gone: stays where it has begun to read, so that what
+ * is deleted meanwhile stays in the files that are rewritten; or writes without a pause, so that they are not rewritten.
  */
-function readBeside(page: Page): Promise<void> {
-  return page.evaluate(async () => {
+function beBusyBeside(page: Page, how: 'reading' | 'writing'): Promise<void> {
+  return page.evaluate(async (how) => {
     const done = (request: IDBRequest) =>
       new Promise((resolve, reject) => {
         request.onsuccess = resolve
@@ -153,18 +154,26 @@ function readBeside(page: Page): Promise<void> {
       for (const key of [1, 2]) store.put(key, key)
     }
     await done(opening)
-    const store = opening.result.transaction('store').objectStore('store')
-    await done(store.openCursor())
     let isOver = false
-    const stay = () => {
-      if (!isOver) store.get(1).onsuccess = stay
+    if (how === 'reading') {
+      const store = opening.result.transaction('store').objectStore('store')
+      await done(store.openCursor())
+      const stay = () => {
+        if (!isOver) store.get(1).onsuccess = stay
+      }
+      stay()
+    } else {
+      const write = () => {
+        const store = opening.result.transaction('store', 'readwrite').objectStore('store')
+        if (!isOver) store.put(1, 1).onsuccess = write
+      }
+      write()
     }
-    stay()
     void (async () => {
       while ((await indexedDB.databases()).some(({ name }) => name === 'tuppence')) {}
       setTimeout(() => {
         isOver = true
       }, 1_000)
     })()
-  })
+  }, how)
 }
