@@ -1,7 +1,7 @@
 import { IDBFactory } from 'fake-indexeddb'
 import { withChanges } from '../../../scripts/lib/withChanges.mjs'
 import { type Config, defaults } from '../../src/background/config.ts'
-import { beforeIn } from '../../src/background/storage/Before.ts'
+import { beforeIn, type Waits } from '../../src/background/storage/Before.ts'
 import type { Write } from '../../src/background/storage/Row.ts'
 import { openStorage, type Storage } from '../../src/background/storage/Storage.ts'
 import { aesSealer } from '../../src/background/vault/aesSealer.ts'
@@ -16,6 +16,9 @@ export const password = 'correct horse battery staple'
 
 /** Fast enough to be guessed with, and allowed. What readers have is in `Box.test.ts`, and in a browser. */
 export const quickKdf: Kdf = { name: 'pbkdf2-sha256', rounds: 600_000 }
+
+/** What the databases of before go with where nobody reads or writes beside. */
+export const atOnce: Waits = [0, 0, 0, 0, 0]
 
 /** The browser's memory, as a test can look into it. */
 export function emptySession(values: Readonly<Record<string, unknown>> = {}): Session & {
@@ -47,7 +50,7 @@ function makeVault(): Promise<Made> {
     const session = emptySession()
     await createKeyring({
       storage,
-      before: beforeIn(new IDBFactory(), [0, 0, 0, 0, 0]),
+      before: beforeIn(new IDBFactory(), atOnce),
       session,
       config: withChanges<Config>('the wallet', defaults, { kdf: quickKdf }),
       now: Date.now,

@@ -19,7 +19,7 @@ import type { ToPage } from '../../src/messages/relay.ts'
 import type { CommandName, Input, Output, Page } from '../../src/messages/ui.ts'
 import type { Result } from '../../src/messages/views.ts'
 import { aloneOn } from './alone.ts'
-import { emptySession, protect, quickKdf, unlockedSession } from './vault.ts'
+import { atOnce, emptySession, protect, quickKdf, unlockedSession } from './vault.ts'
 
 export const curve: Curve = isAvailable() ? native() : noble
 
@@ -130,7 +130,7 @@ export async function openWorld(options: WorldOptions = {}) {
     changes: 0,
   }
   const wrap = options.wrap ?? {}
-  const before = beforeIn(database, [0, 0, 0, 0, 0])
+  const before = beforeIn(database, atOnce)
   const opened = await openWallet(database, before)
   if (options.vault !== 'none') await protect(opened)
   const session = options.session ?? (options.vault === 'none' ? emptySession() : await unlockedSession())

@@ -1,12 +1,11 @@
 import 'fake-indexeddb/auto'
 import { IDBFactory } from 'fake-indexeddb'
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
-import { beforeIn, nameBefore, type Waits } from './Before.ts'
+import { atOnce } from '../../../test/support/vault.ts'
+import { beforeIn, nameBefore } from './Before.ts'
 import { openStorage } from './Storage.ts'
 
 const row = { key: 'w', rev: 1, body: new Uint8Array([7]) }
-/** Nobody reads beside. */
-const waits: Waits = [0, 0, 0, 0, 0]
 const never = () => new Promise<never>(() => {})
 
 async function disk(): Promise<IDBFactory> {
@@ -73,7 +72,7 @@ describe('remove', () => {
     const factory = await disk()
     ;(await openStorage(factory)).close()
     const { mine, deleted } = mortal(factory, { at: 0, when: 'before' })
-    await beforeIn(mine, waits).remove()
+    await beforeIn(mine, atOnce).remove()
     expect(await namesOn(factory)).toEqual(['tuppence-sealed'])
     expect(deleted.indexOf(nameBefore)).toBe(1)
     expect(deleted.slice(2).length).toBeGreaterThan(1)
@@ -109,13 +108,13 @@ describe('remove', () => {
         const factory = await disk()
         const first = mortal(factory, { at, when })
         const outcome = await Promise.race([
-          beforeIn(first.mine, waits)
+          beforeIn(first.mine, atOnce)
             .remove()
             .then(() => 'done'),
           first.died,
         ])
         const second = mortal(factory, { at: 0, when })
-        await beforeIn(second.mine, waits).remove()
+        await beforeIn(second.mine, atOnce).remove()
         expect(await namesOn(factory), `${when} ${at}`).toEqual([])
         const deleted = [...first.deleted, ...second.deleted]
         const gone = deleted.indexOf(nameBefore)

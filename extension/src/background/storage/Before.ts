@@ -23,7 +23,7 @@ export const nameBefore = 'tuppence'
  */
 const calm: Waits = [0, 2_000, 2_000, 4_000, 8_000]
 
-/** Milliseconds before each of them goes. */
+/** Milliseconds before each of them goes: the second is the old one. */
 export type Waits = readonly [first: number, old: number, ...after: number[]]
 
 export function beforeIn(factory: IDBFactory, waits: Waits = calm): Before {
